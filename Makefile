@@ -1,0 +1,51 @@
+# make demo: the example shop with the stand-in.   make test: everything that CI runs.
+.PHONY: demo test lint types unit browser scripts picture clean
+
+PYTHON ?= python3
+BIN := .venv/bin
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+# Where it runs as root on Debian, what the system lacks is installed.
+APT := $(if $(and $(filter 0,$(shell id -u)),$(shell command -v apt-get)),apt-get,)
+
+demo: .venv/demo
+	@echo "The shop opens at http://127.0.0.1:5000/"
+	$(BIN)/flask --app examples.flask_shop.app run --port 5000
+
+test: lint types unit browser
+
+lint: .venv/test
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+
+types: .venv/test
+	$(BIN)/mypy
+
+unit: .venv/test
+	$(BIN)/pytest --ignore=tests/browser
+
+browser: .venv/test .venv/chromium
+	$(BIN)/pytest tests/browser
+
+# What pages get, from what people read.
+scripts: .venv/test
+	$(BIN)/python tools/minify_scripts.py
+
+picture: .venv/test .venv/chromium
+	$(BIN)/python -m tools.take_picture
+
+clean:
+	rm -rf .venv build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis
+
+.venv/bin/python:
+	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || { $(if $(APT),apt-get update -qq && apt-get install -y -qq python3-venv,echo "install Python's venv module (Debian: python3-venv)" >&2; false); }
+	$(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --upgrade 'pip>=25.1'
+
+.venv/demo .venv/test: .venv/%: pyproject.toml .venv/bin/python
+	$(BIN)/python -m pip install --quiet --editable . --group $*
+	touch $@
+
+# Debian's Chromium where it can be installed, Playwright's own elsewhere.
+.venv/chromium: .venv/test
+	$(if $(APT),command -v chromium >/dev/null || { apt-get update -qq && apt-get install -y -qq chromium; },command -v chromium >/dev/null || $(BIN)/playwright install chromium)
+	touch $@

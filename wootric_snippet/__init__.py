@@ -1,0 +1,48 @@
+"""InMoment (formerly Wootric) surveys for server-rendered sites: one escaped script block from the user and the page.
+
+>>> from wootric_snippet import Page, SnippetRenderer, User
+>>> renderer = SnippetRenderer("NPS-01fe3cbc")
+>>> renderer.settings(User(email="hello@example.com"), Page(path="/pricing"))
+{'account_token': 'NPS-01fe3cbc', 'email': 'hello@example.com', 'page_info': {'path': '/pricing'}, 'event_name': None}
+"""
+
+from wootric_snippet.errors import (
+    InvalidAccountToken,
+    InvalidAttribute,
+    InvalidLanguage,
+    InvalidNonce,
+    InvalidProperty,
+    InvalidSetting,
+    InvalidText,
+    InvalidTimestamp,
+    InvalidURL,
+    WootricSnippetError,
+)
+from wootric_snippet.group import Group
+from wootric_snippet.page import Page
+from wootric_snippet.renderer import SnippetRenderer
+from wootric_snippet.survey import Survey
+from wootric_snippet.survey_texts import CustomMessages, ThankYou
+from wootric_snippet.user import User
+
+__version__ = "0.1.0"
+
+__all__ = [
+    "CustomMessages",
+    "Group",
+    "InvalidAccountToken",
+    "InvalidAttribute",
+    "InvalidLanguage",
+    "InvalidNonce",
+    "InvalidProperty",
+    "InvalidSetting",
+    "InvalidText",
+    "InvalidTimestamp",
+    "InvalidURL",
+    "Page",
+    "SnippetRenderer",
+    "Survey",
+    "ThankYou",
+    "User",
+    "WootricSnippetError",
+]

@@ -1,0 +1,51 @@
+"""The script element's attributes, and its nonce."""
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from wootric_snippet.errors import InvalidAttribute, InvalidNonce
+from wootric_snippet.text import shown, text
+
+# The base64 of Content Security Policy's nonce-source. Nothing in it means anything to HTML, so a nonce that fits
+# needs no escape.
+_NONCE = re.compile(r"[A-Za-z0-9+/_-]+={0,2}", re.ASCII)
+_NAME = re.compile(r"(?!on)[a-z][a-z0-9_.:-]*", re.ASCII)
+_CONTROL = re.compile(r"[\0-\x1f\x7f]")
+# What the package itself decides: another script, or another nonce, would be another block.
+_OURS = frozenset({"src", "nonce", "type", "integrity", "async", "defer"})
+
+
+def nonce_value(value: Any) -> str:
+    """Return the nonce of the page's Content-Security-Policy as text.
+
+    A lazy nonce, such as Django's, is made here and not before. Raises `InvalidNonce`.
+    """
+    nonce = text("nonce", value)
+    if not _NONCE.fullmatch(nonce):
+        raise InvalidNonce("nonce", "is not a nonce", "base64, as a Content-Security-Policy header has it")
+    return nonce
+
+
+def script_attributes(script_type: Any, attributes: Any) -> dict[str, str]:
+    """Return the attributes of the script element, by name; they still have to be escaped.
+
+    `True` is an attribute without a value. Raises `InvalidAttribute` for a name in capitals, one that the package
+    sets itself, an event handler, or a value with control characters.
+    """
+    checked = {} if script_type is None else {"type": _attribute_value("script_type", script_type)}
+    if not isinstance(attributes, Mapping):
+        raise InvalidAttribute("attributes", f"is of type {type(attributes).__name__}", "a mapping of names to texts")
+    for name, value in attributes.items():
+        field = f"attributes.{shown(name)}"
+        if not isinstance(name, str) or not _NAME.fullmatch(name) or name in _OURS:
+            raise InvalidAttribute(field, "cannot be set here", "data-… and the like, in small letters; no handlers")
+        checked[name] = "" if value is True else _attribute_value(field, value)
+    return checked
+
+
+def _attribute_value(field: str, value: Any) -> str:
+    characters = text(field, value)
+    if _CONTROL.search(characters):
+        raise InvalidAttribute(field, "has a control character", "text without control characters")
+    return characters

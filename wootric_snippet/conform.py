@@ -1,0 +1,62 @@
+"""Does a setting hold what its type says: a closed list, a bool, text, a link, or a dict of such."""
+
+from collections.abc import Mapping
+from difflib import get_close_matches
+from types import NoneType, UnionType
+from typing import (
+    Annotated,
+    Any,
+    Literal,
+    Union,
+    get_args,
+    get_origin,
+    get_type_hints,
+    is_typeddict,
+)
+
+from wootric_snippet.errors import InvalidSetting
+from wootric_snippet.text import shown, text
+
+
+def conform(hint: Any, field: str, value: Any) -> Any:
+    """Return `value` as the type `hint` has it, checked to its last part, and as a copy.
+
+    Known hints: `bool`, `str`, `Literal`, a `TypedDict` (every key optional), `Annotated[..., check]`, where the
+    check decides, and each of them `| None`.
+    Raises `InvalidSetting` naming what is accepted, or what the check of an `Annotated` raises.
+    """
+    origin = get_origin(hint)
+    if origin in (Union, UnionType):
+        (hint,) = (part for part in get_args(hint) if part is not NoneType)
+        return conform(hint, field, value)
+    if origin is Annotated:
+        return hint.__metadata__[0](field, value)
+    if is_typeddict(hint):
+        return _conform_keys(hint, field, value)
+    if origin is Literal:
+        return one_of(get_args(hint), field, value)
+    if hint is bool:
+        if not isinstance(value, bool):
+            raise InvalidSetting(field, f"is of type {type(value).__name__}", "True or False")
+        return value
+    return text(field, value)
+
+
+def one_of(choices: tuple[str, ...], field: str, value: Any) -> str:
+    """Return `value` as the one of `choices` that it is; raises `InvalidSetting` where it is none of them."""
+    for choice in choices:
+        if isinstance(value, str) and choice == value:
+            return choice
+    raise InvalidSetting(field, "is not one of the choices", ", ".join(choices))
+
+
+def _conform_keys(hint: Any, field: str, value: Any) -> dict[str, Any]:
+    hints = get_type_hints(hint, include_extras=True)
+    if not isinstance(value, Mapping):
+        raise InvalidSetting(field, f"is of type {type(value).__name__}", f"a dict with {', '.join(hints)}")
+    for key in value:
+        if key not in hints:
+            near = get_close_matches(str(key), hints, n=1)
+            problem = "is not there" + (f" (did you mean {near[0]}?)" if near else "")
+            raise InvalidSetting(f"{field}.{shown(key)}", problem, ", ".join(hints))
+    return {key: conform(hints[key], f"{field}.{key}", value[key]) for key in value}

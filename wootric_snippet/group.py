@@ -1,0 +1,48 @@
+"""The account or company that the person belongs to."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, ClassVar
+from uuid import UUID
+
+from wootric_snippet.errors import InvalidProperty, InvalidText
+from wootric_snippet.model import Check, Model, PairCheck
+from wootric_snippet.properties import PropertyValue, trait_pair
+from wootric_snippet.text import identifier
+
+
+def _trait_beside_id(field: str, key: Any, value: Any) -> tuple[str, Any]:
+    key, value = trait_pair(field, key, value)
+    if key == "id":
+        raise InvalidProperty(field, "stands where the group's id does", "another key")
+    return key, value
+
+
+@dataclass(frozen=True, repr=False)
+class Group(Model):
+    """The account or company, as InMoment's `group_info`: its `id` and its traits (see `trait_pair`).
+
+    Raises `InvalidText` where the id is missing, and the `WootricSnippetError` of the first wrong trait.
+
+    >>> Group(id="0e8c", traits={"name": "Initech"}).group_info()
+    {'id': '0e8c', 'name': 'Initech'}
+    """
+
+    id: str | int | UUID | None
+    traits: Mapping[str, PropertyValue] = field(default_factory=dict)
+
+    prefix: ClassVar[str] = "group."
+    checks: ClassVar[Mapping[str, Check]] = {"id": identifier}
+    pair_checks: ClassVar[Mapping[str, PairCheck]] = {"traits": _trait_beside_id}
+
+    def __post_init__(self) -> None:
+        """Check every field, and that there is an id."""
+        super().__post_init__()
+        if self.id is None:
+            raise InvalidText("group.id", "is missing", "the group's id as text or a whole number")
+
+    def group_info(self) -> dict[str, Any]:
+        """Return the id and the traits in one dict, as InMoment takes them."""
+        known = self.known()
+        traits: dict[str, Any] = known.pop("traits", {})
+        return known | traits

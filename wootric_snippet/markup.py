@@ -1,0 +1,43 @@
+"""The script elements: templates whose constant part is rendered once."""
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+
+# In the built package the templates are inside it; in a checkout they stand beside it.
+_PACKAGE = Path(__file__).parent
+_SOURCES = FileSystemLoader([_PACKAGE / "templates", _PACKAGE.parent / "templates"])
+_ENVIRONMENT = Environment(loader=_SOURCES, autoescape=True, undefined=StrictUndefined)
+
+# What is cut out again once the rest is rendered. No attribute or script holds a NUL, so these stand nowhere else.
+_NONCE = "\0nonce\0"
+_PAYLOAD = "\0payload\0"
+
+
+def source(name: str) -> str:
+    """Return a file of `templates/` as it is: a script that a template embeds, or one that a site serves."""
+    return _SOURCES.get_source(_ENVIRONMENT, name)[0]
+
+
+class Block:
+    """One script element from a template, with room for what differs from call to call: the nonce and the payload."""
+
+    def __init__(self, template: str, *, script: str, attributes: Mapping[str, str]) -> None:
+        """Render the template's constant part around `script`, the name of a file of JavaScript."""
+        constants = {"script": Markup(source(script)), "attributes": attributes}
+        page = _ENVIRONMENT.get_template(template)
+
+        def parts(nonce: str | None) -> list[str]:
+            return page.render(constants, nonce=nonce, payload=_PAYLOAD).strip().split(_PAYLOAD)
+
+        self._without_nonce = parts(None)
+        self._with_nonce = parts(_NONCE)
+
+    def render(self, payload: str, nonce: str | None) -> Markup:
+        """Return the element around `payload`, which is safe inside a script, and a nonce that was checked."""
+        if nonce is None:
+            return Markup(payload.join(self._without_nonce))
+        opening, *rest = self._with_nonce
+        return Markup(payload.join([opening.replace(_NONCE, nonce), *rest]))

@@ -1,0 +1,120 @@
+"""What User, Page, Group and Survey share: every field is checked when the object is made."""
+
+import logging
+from collections.abc import Callable, Mapping
+from dataclasses import MISSING, dataclass, fields
+from types import MappingProxyType
+from typing import Any, ClassVar, Self
+
+from wootric_snippet.errors import InvalidProperty, WootricSnippetError
+from wootric_snippet.text import shown
+
+Check = Callable[[str, Any], Any]
+"""Takes a field's name and what was given for it; returns what is sent, or raises a `WootricSnippetError`."""
+
+PairCheck = Callable[[str, Any, Any], tuple[str, Any]]
+"""The same for one key and value of a mapping; takes `field.key`, the key and the value."""
+
+Refuse = Callable[[str, Exception], None]
+"""Takes the name of a wrong field and what was raised over it: raises it, or logs it and goes on."""
+
+_log = logging.getLogger("wootric_snippet")
+
+
+@dataclass(frozen=True)
+class Model:
+    """A frozen dataclass whose fields hold what InMoment receives, once it is made.
+
+    A subclass lists in `checks` what checks each of its fields, and in `pair_checks` what checks each pair of its
+    mappings.
+    """
+
+    prefix: ClassVar[str] = ""
+    checks: ClassVar[Mapping[str, Check]] = {}
+    pair_checks: ClassVar[Mapping[str, PairCheck]] = {}
+
+    def __post_init__(self) -> None:
+        """Check every field; the first wrong one raises."""
+        self._check(_raise)
+
+    @classmethod
+    def lenient(cls, *args: Any, **kwargs: Any) -> Self:
+        """Make the object from the same arguments, leaving out what is wrong.
+
+        Which field was left out and why is logged under `wootric_snippet`; of a mapping only the wrong pairs go.
+        """
+        names = [field.name for field in fields(cls)]
+        given = dict(zip(names, args, strict=False)) | kwargs
+        if len(args) > len(names) or not given.keys() <= set(names):
+            cls(*args, **kwargs)  # the TypeError that Python has for such a call
+        model = object.__new__(cls)
+        for field in fields(cls):
+            default = None if field.default is MISSING else field.default
+            object.__setattr__(model, field.name, given.get(field.name, default))
+        model._check(_log_left_out)
+        return model
+
+    def known(self) -> dict[str, Any]:
+        """Return the fields that hold something, by name; mappings as dicts of their own."""
+        held = ((name, getattr(self, name)) for name in (*self.checks, *self.pair_checks))
+        return {
+            name: dict(value) if isinstance(value, Mapping) else value
+            for name, value in held
+            if value is not None and value != {}
+        }
+
+    def __repr__(self) -> str:
+        """Show which fields are there, never what they hold: a repr ends up in logs."""
+        return f"<{type(self).__name__} with {', '.join(self.known()) or 'nothing'}>"
+
+    def _check(self, refuse: Refuse) -> None:
+        for name, check in self.checks.items():
+            value = getattr(self, name)
+            if value is not None:
+                self._set(name, _checked(refuse, check, self.prefix + name, value))
+        for name, pair_check in self.pair_checks.items():
+            pairs: dict[str, Any] = {}
+            field = self.prefix + name
+            for key, value in _items(refuse, field, getattr(self, name)):
+                at = f"{field}.{shown(key)}"
+                pair = _checked(refuse, pair_check, at, key, value)
+                if pair is not None and pair[0] in pairs:
+                    refuse(
+                        at,
+                        InvalidProperty(at, "ends up under the key of another", "keys that stay different"),
+                    )
+                elif pair is not None:
+                    pairs[pair[0]] = pair[1]
+            self._set(name, MappingProxyType(pairs))
+
+    def _set(self, name: str, value: Any) -> None:
+        object.__setattr__(self, name, value)
+
+
+def _checked(refuse: Refuse, check: Callable[..., Any], field: str, *given: Any) -> Any:
+    try:
+        return check(field, *given)
+    except Exception as error:  # what a lazy value raises when it is evaluated is the site's own
+        refuse(field, error)
+        return None
+
+
+def _items(refuse: Refuse, field: str, value: Any) -> list[tuple[Any, Any]]:
+    if isinstance(value, Mapping):
+        return list(value.items())
+    if value is not None:
+        refuse(
+            field,
+            InvalidProperty(field, f"is of type {type(value).__name__}", "a mapping, such as a dict"),
+        )
+    return []
+
+
+def _raise(_field: str, error: Exception) -> None:
+    raise error
+
+
+def _log_left_out(field: str, error: Exception) -> None:
+    # A stranger's exception may quote the value: of those only the type is told.
+    reason = error if isinstance(error, WootricSnippetError) else f"{field}: {type(error).__name__} was raised"
+    _log.warning("left out: %s", reason)

@@ -1,0 +1,44 @@
+"""The page that is being rendered."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import ClassVar
+
+from wootric_snippet.model import Check, Model, Refuse
+from wootric_snippet.text import text
+
+# RFC 3986, appendix B: everything before the path, then the path.
+_PATH = re.compile(r"(?:[^:/?#]+:)?(?://[^/?#]*)?([^?#]*).*", re.DOTALL)
+
+
+@dataclass(frozen=True, repr=False)
+class Page(Model):
+    """The page, as InMoment's `page_info`: text in every field, each optional.
+
+    `path` is taken from `url` when it is not given. What is in `url` and `search` is sent as it stands: a query
+    string may hold tokens and addresses, so leave it out unless InMoment is meant to have it.
+    Raises `InvalidText` for what is not text.
+
+    >>> Page(url="https://shop.example/pricing?plan=pro").path
+    '/pricing'
+    """
+
+    path: str | None = None
+    url: str | None = None
+    title: str | None = None
+    name: str | None = None
+    category: str | None = None
+    referrer: str | None = None
+    search: str | None = None
+
+    prefix: ClassVar[str] = "page."
+    checks: ClassVar[Mapping[str, Check]] = dict.fromkeys(
+        ("path", "url", "title", "name", "category", "referrer", "search"), text
+    )
+
+    def _check(self, refuse: Refuse) -> None:
+        super()._check(refuse)
+        if self.path is None and self.url is not None:
+            # Every text matches; a URL that ends with its host has the path "/", as in a browser.
+            self._set("path", _PATH.sub(r"\1", self.url, count=1) or "/")

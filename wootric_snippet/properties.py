@@ -1,0 +1,70 @@
+"""Properties of users and traits of groups, with the keys and types that InMoment takes."""
+
+import re
+from datetime import date
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+from wootric_snippet.errors import InvalidProperty
+from wootric_snippet.safe_numbers import Number, is_safe
+from wootric_snippet.text import text
+from wootric_snippet.timestamps import Timestamp, unix_seconds
+
+PropertyValue = Timestamp | UUID | bool | None
+"""What can be given as the value of a property or trait."""
+
+_FORBIDDEN_IN_KEY = re.compile(r"[$.\0]")
+_ACCEPTED_KEY = "text without $, . or the NUL character"
+_ACCEPTED_VALUE = "text, a whole number within 2**53 - 1, a date or datetime, a bool or None"
+
+
+def property_pair(field: str, key: Any, value: Any) -> tuple[str, str | int | bool | None]:
+    """Return the key and value that InMoment receives for one property of a user.
+
+    InMoment's rules: dates are Unix seconds under a key that ends in `_date`, integers stand under a key that ends in
+    `_amount`; the ending is added where it is missing (an integer under a key in `_date` is taken for Unix seconds,
+    and left alone). Text, bools and `None` stay as they are.
+    Raises `InvalidProperty`, or `InvalidTimestamp` for a date too far from 1970.
+
+    >>> property_pair("properties.seats", "seats", 5)
+    ('seats_amount', 5)
+    """
+    key, sent = trait_pair(field, key, value)
+    if type(sent) is int and not key.endswith(("_amount", "_date")):
+        key += "_amount"
+    return key, sent
+
+
+def trait_pair(field: str, key: Any, value: Any) -> tuple[str, str | int | bool | None]:
+    """Return the key and value that InMoment receives for one trait of a group.
+
+    As for a property, but an integer keeps its key: InMoment documents the ending `_amount` for properties alone.
+    """
+    if not isinstance(key, str):
+        raise InvalidProperty(field, f"has a key of type {type(key).__name__}", _ACCEPTED_KEY)
+    key = text(field, key)
+    if _FORBIDDEN_IN_KEY.search(key):
+        raise InvalidProperty(field, "has a character in its key that InMoment forbids", _ACCEPTED_KEY)
+    if isinstance(value, date):
+        return key if key.endswith("_date") else f"{key}_date", unix_seconds(field, value)
+    return key, _scalar(field, value)
+
+
+def _scalar(field: str, value: Any) -> str | int | bool | None:
+    if value is None or isinstance(value, bool):
+        return value
+    if isinstance(value, int | float | Decimal):
+        return _whole_number(field, value)
+    if isinstance(value, str | UUID) or hasattr(value, "casefold"):
+        return text(field, value)
+    raise InvalidProperty(field, f"is of type {type(value).__name__}", _ACCEPTED_VALUE)
+
+
+def _whole_number(field: str, number: Number) -> int:
+    if not is_safe(number):
+        raise InvalidProperty(field, "is a number that a browser would change", _ACCEPTED_VALUE)
+    whole = int(number)
+    if whole != number:
+        raise InvalidProperty(field, "is a number with a fraction", f"{_ACCEPTED_VALUE} (send cents, or text)")
+    return whole

@@ -1,0 +1,140 @@
+"""One renderer a site: what all its pages have in common, and the way from a user and a page to the script block."""
+
+import re
+from collections.abc import Mapping
+from functools import partial
+from typing import Any, Literal, get_args
+
+from markupsafe import Markup
+
+from wootric_snippet.attributes import nonce_value, script_attributes
+from wootric_snippet.conform import conform, one_of
+from wootric_snippet.errors import InvalidAccountToken
+from wootric_snippet.escaping import script_json, script_string
+from wootric_snippet.group import Group
+from wootric_snippet.markup import Block
+from wootric_snippet.page import Page
+from wootric_snippet.settings import commands, settings
+from wootric_snippet.survey import Survey
+from wootric_snippet.text import known_text, text
+from wootric_snippet.urls import script_url
+from wootric_snippet.user import User
+
+SDK_URL = "https://cdn.wootric.com/wootric-sdk.js"
+"""Where InMoment serves its script from. Whether its European and Australian regions have a host of their own for it
+is unverified; `sdk_url` is there for that."""
+
+Load = Literal["lazy", "async", "consent"]
+"""When InMoment's script is loaded: once the page has loaded and the browser is idle, at once, or when the site says
+so by the event `wootric:consent` or by `wootricSnippet.consent()`."""
+
+Delivery = Literal["inline"]
+"""How the payload reaches the page: `inline`, in the script block itself."""
+
+_ACCOUNT_TOKEN = re.compile(r"NPS(-[0-9A-Za-z]+)+", re.ASCII)
+# InMoment's flags for tests: every request gets a survey, and the browser may be asked again.
+_TEST_FLAGS = {"wootric_survey_immediately": True, "wootric_no_surveyed_cookie": True}
+
+
+class SnippetRenderer:
+    """Makes the script block that asks for a survey. Made once, at start-up; safe in every thread and task.
+
+    >>> renderer = SnippetRenderer("NPS-01fe3cbc")
+    >>> renderer.commands(User(email="hello@example.com"), Page(path="/pricing"))
+    ('page', 'run')
+    """
+
+    def __init__(
+        self,
+        account_token: str,
+        *,
+        survey: Survey | None = None,
+        load: Load = "lazy",
+        delivery: Delivery = "inline",
+        include_anonymous: bool = False,
+        respect_gpc: bool = False,
+        test_mode: bool = False,
+        sdk_url: str = SDK_URL,
+        script_type: str | None = None,
+        attributes: Mapping[str, str | Literal[True]] | None = None,
+    ) -> None:
+        """Check and keep what the whole site has in common.
+
+        `account_token` is InMoment's (`NPS-…`, for CES and CSAT too). `survey` is how the survey looks.
+        `include_anonymous` asks visitors without a user too. `respect_gpc` loads nothing in a browser that signals
+        Global Privacy Control. `test_mode` sets InMoment's test flags: every request gets a survey; never in
+        production. `sdk_url` is the address of InMoment's script. `script_type` and `attributes` are for consent
+        managers: the script element's type and its other attributes.
+        Raises the `WootricSnippetError` of the first argument that is wrong.
+        """
+        survey = Survey() if survey is None else survey
+        self._site = {"account_token": _account_token(account_token), **survey.settings()}
+        constants = {
+            "sdk": script_url("sdk_url", sdk_url),
+            "load": one_of(get_args(Load), "load", load),
+            "globals": survey.globals() | (_TEST_FLAGS if conform(bool, "test_mode", test_mode) else {}),
+            "respectGPC": conform(bool, "respect_gpc", respect_gpc),
+        }
+        self._constants = {name: value for name, value in constants.items() if value}
+        self._include_anonymous = conform(bool, "include_anonymous", include_anonymous)
+        block = partial(Block, attributes=script_attributes(script_type, attributes or {}))
+        one_of(get_args(Delivery), "delivery", delivery)
+        self._snippet = block("inline.html", script="loader.min.js")
+        self._shutdown = block("shutdown.html", script="shutdown.min.js")
+
+    def render(
+        self,
+        user: User | None,
+        page: Page | None = None,
+        *,
+        event: str | None = None,
+        group: Group | None = None,
+        nonce: str | None = None,
+    ) -> Markup:
+        """Return the script element for this user and page, to stand anywhere in the page's head or body.
+
+        `event` is the name of an event as it is configured at InMoment, to the letter; `nonce` that of the page's
+        Content-Security-Policy. Without a user the result is empty, unless the renderer includes anonymous visitors.
+        Raises `InvalidText` for an event and `InvalidNonce` for a nonce that cannot be one.
+        """
+        payload = self.settings(user, page, event=event, group=group)
+        if not payload:
+            return Markup("")
+        content = {"settings": payload, "commands": commands(payload), **self._constants}
+        return self._snippet.render(script_string(script_json(content)), None if nonce is None else nonce_value(nonce))
+
+    def settings(
+        self,
+        user: User | None,
+        page: Page | None = None,
+        *,
+        event: str | None = None,
+        group: Group | None = None,
+    ) -> dict[str, Any]:
+        """Return exactly what `window.wootricSettings` receives; an empty dict where `render` is empty."""
+        if user is None and not self._include_anonymous:
+            return {}
+        event_name = None if event is None else known_text("event", event)
+        return settings(self._site, user, page, event_name, group)
+
+    def commands(
+        self,
+        user: User | None,
+        page: Page | None = None,
+        *,
+        event: str | None = None,
+        group: Group | None = None,
+    ) -> tuple[str, ...]:
+        """Return the SDK's commands that are called once it is there, in their order."""
+        return commands(self.settings(user, page, event=event, group=group))
+
+    def shutdown(self, *, nonce: str | None = None) -> Markup:
+        """Return the script element for the page after log-out: it clears the settings and stops a survey."""
+        return self._shutdown.render("", None if nonce is None else nonce_value(nonce))
+
+
+def _account_token(value: Any) -> str:
+    token = text("account_token", value)
+    if not _ACCOUNT_TOKEN.fullmatch(token):
+        raise InvalidAccountToken("account_token", "is not a token", "NPS- and letters or digits, as InMoment shows it")
+    return token

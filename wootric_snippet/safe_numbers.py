@@ -1,0 +1,16 @@
+"""Which numbers a browser keeps to the digit."""
+
+from decimal import Decimal
+from fractions import Fraction
+
+Number = int | float | Decimal | Fraction
+
+MAX_SAFE_INTEGER = 2**53 - 1
+"""The largest integer that a browser keeps to the digit (JavaScript's `Number.MAX_SAFE_INTEGER`)."""
+
+
+def is_safe(number: Number) -> bool:
+    """Tell whether the number is finite and within what a browser keeps to the digit."""
+    if isinstance(number, Decimal) and number.is_nan():
+        return False  # a Decimal that is not a number cannot be compared
+    return -MAX_SAFE_INTEGER <= number <= MAX_SAFE_INTEGER

@@ -1,0 +1,113 @@
+"""How the survey looks and what it says: the settings that a whole site has in common."""
+
+import json
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
+from functools import partial
+from typing import Annotated, Any, ClassVar, Literal, get_type_hints
+
+from wootric_snippet.conform import conform
+from wootric_snippet.errors import InvalidSetting
+from wootric_snippet.languages import language_code
+from wootric_snippet.model import Check, Model, PairCheck
+from wootric_snippet.safe_numbers import is_safe
+from wootric_snippet.survey_texts import CustomMessages, Link, ThankYou
+from wootric_snippet.text import text
+
+Language = Annotated[str, language_code]
+"""A code of InMoment's or a locale; the user's own language goes before it."""
+
+# What the user, the page, the group and the renderer set: a site-wide setting must not stand in for one of these.
+_TAKEN = {
+    *("account_token", "email", "external_id", "created_at", "properties", "event_name"),
+    *("page_info", "group_info", "segment_user_id", "callbacks", "__proto__"),
+}
+# The fields that InMoment reads from `window` itself rather than from `wootricSettings`.
+_GLOBALS = {"custom_messages": "customMessages", "thank_you": "Wootric"}
+_SETTING_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*", re.ASCII)
+
+
+def _permission_label(field: str, language: Any, label: Any) -> tuple[str, str]:
+    return language_code(field, language), text(field, label)
+
+
+def _extra_setting(field: str, name: Any, value: Any) -> tuple[str, Any]:
+    """Return a copy of a setting that this package does not know, as far as JSON can hold it."""
+    name = text(field, name)
+    if not _SETTING_NAME.fullmatch(name) or name in _TAKEN or name in Survey.checks:
+        raise InvalidSetting(field, "cannot be set here", "the name of a setting that nothing else here sets")
+    try:
+        copy = json.loads(
+            json.dumps(value, allow_nan=False, default=partial(text, field)),
+            parse_int=_safe_integer,
+        )
+    except (TypeError, ValueError, RecursionError):
+        copy = ...
+    if copy is ...:
+        raise InvalidSetting(field, "is not JSON", "text, finite numbers within 2**53 - 1, bools, lists and dicts")
+    return name, copy
+
+
+def _safe_integer(digits: str) -> int:
+    if not is_safe(number := int(digits)):
+        raise ValueError
+    return number
+
+
+@dataclass(frozen=True, repr=False, kw_only=True)
+class Survey(Model):
+    """How the survey looks and what it says; each field is the setting of InMoment's that has its name.
+
+    `custom_messages` is InMoment's `window.customMessages` and `thank_you` its `window.Wootric`. `extra` is for
+    settings that InMoment has added since: any name that is not one of the others, with any JSON value.
+    Raises `InvalidSetting`, `InvalidText`, `InvalidURL` or `InvalidLanguage` for the first wrong field.
+
+    >>> Survey(product_name="Initech", modal_theme="dark").settings()
+    {'product_name': 'Initech', 'modal_theme': 'dark'}
+    """
+
+    product_name: str | None = None
+    wootric_recommend_target: str | None = None
+    language: Language | None = None
+    modal_theme: Literal["light", "dark"] | None = None
+    modal_footprint: Literal["compact", "normal", "spacious"] | None = None
+    modal_position: Literal["top", "bottom"] | None = None
+    scale_color: Literal["three-color", "gradient"] | None = None
+    wootric_close_position: Literal["left", "right"] | None = None
+    aria: bool | None = None
+    show_opt_out: bool | None = None
+    facebook_page: Link | None = None
+    twitter_account: str | None = None
+    ask_permission_to_share_feedback: bool | None = None
+    permission_labels: Mapping[str, str] = field(default_factory=dict)
+    custom_messages: CustomMessages | None = None
+    thank_you: ThankYou | None = None
+    extra: Mapping[str, Any] = field(default_factory=dict)
+
+    prefix: ClassVar[str] = "survey."
+    checks: ClassVar[Mapping[str, Check]]
+    pair_checks: ClassVar[Mapping[str, PairCheck]] = {
+        "permission_labels": _permission_label,
+        "extra": _extra_setting,
+    }
+
+    def settings(self) -> dict[str, Any]:
+        """Return what goes into `window.wootricSettings`."""
+        known = self.known()
+        extra: dict[str, Any] = known.pop("extra", {})
+        return {name: value for name, value in known.items() if name not in _GLOBALS} | extra
+
+    def globals(self) -> dict[str, Any]:
+        """Return what goes into `window` itself, by the name it has there."""
+        known = self.known()
+        return {there: known[name] for name, there in _GLOBALS.items() if name in known}
+
+
+# The types above are the rules: each field is checked against its own.
+_HINTS = get_type_hints(Survey, include_extras=True)
+Survey.checks = {
+    setting.name: partial(conform, _HINTS[setting.name])
+    for setting in fields(Survey)
+    if setting.name not in Survey.pair_checks
+}

@@ -1,0 +1,49 @@
+"""What counts as text: strings, what a framework translates late, and UUIDs."""
+
+from typing import Any
+from uuid import UUID
+
+from wootric_snippet.errors import InvalidText
+
+_ACCEPTED = "text: a str, a lazily translated string or a UUID"
+
+
+def text(field: str, value: Any) -> str:
+    """Return the text that `value` is, as a plain `str` with every character kept.
+
+    A lazy string (Django's, Flask-Babel's) is known by its answering to a string's methods, so that no framework has
+    to be imported to recognise one; it is evaluated here, once.
+    Raises `InvalidText` for anything else.
+
+    >>> text("title", "Pricing")
+    'Pricing'
+    """
+    if type(value) is str:
+        return value
+    if isinstance(value, str):
+        # A subclass (Markup, SafeString, a StrEnum) may print itself as something else: take the characters it holds.
+        return str.__str__(value)
+    if isinstance(value, UUID) or hasattr(value, "casefold"):
+        return str.__str__(str(value))
+    raise InvalidText(field, f"is of type {type(value).__name__}", _ACCEPTED)
+
+
+def known_text(field: str, value: Any) -> str | None:
+    """Return text, or `None` for an empty one: an empty address or event name says that there is none."""
+    return text(field, value) or None
+
+
+def identifier(field: str, value: Any) -> str | None:
+    """Return a user's or group's id as text; a whole number, as databases have them, is its digits."""
+    if isinstance(value, int) and not isinstance(value, bool):
+        return str(int(value))
+    return known_text(field, value)
+
+
+def shown(key: object) -> str:
+    """Return a key so that it can stand in an error or a log line: printable ASCII of a bounded length.
+
+    >>> shown("line\\nbreak")
+    'line\\\\nbreak'
+    """
+    return ascii(key).strip("'\"")[:40]

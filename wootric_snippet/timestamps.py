@@ -1,0 +1,109 @@
+"""Moments as InMoment takes them: whole Unix seconds, rounded to the nearest, a half upward."""
+
+import re
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from fractions import Fraction
+from math import floor
+from typing import Any
+
+from dateutil.parser import isoparse
+
+from wootric_snippet.errors import InvalidTimestamp
+from wootric_snippet.safe_numbers import Number, is_safe
+from wootric_snippet.text import text
+
+Timestamp = datetime | date | int | float | Decimal | str
+"""What can be given for a moment."""
+
+MILLISECONDS_FROM = 31_557_600_000
+"""Numbers from here on are milliseconds, below it seconds: the boundary that Segment's destination uses (a thousand
+years of seconds, one year of milliseconds)."""
+
+_ACCEPTED = (
+    "a datetime, a date, Unix seconds or milliseconds as a number or a string of digits, "
+    "or an ISO 8601 string such as 2018-08-03T15:28:46Z"
+)
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_EPOCH_ORDINAL = _EPOCH.toordinal()
+_HALF = Fraction(1, 2)
+
+# Eight digits are a date in ISO 8601's basic form (20150101): as seconds they would lie in the early 1970s.
+_NUMBER = re.compile(r"(?![0-9]{8}\Z)-?[0-9]{1,20}(\.[0-9]{1,20})?", re.ASCII)
+# The forms that databases, JSON and Python print; datetime.fromisoformat reads these, and much faster than isoparse.
+_COMMON = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}[T ][0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]+)?(Z|[+-][0-9]{2}:[0-9]{2})?")
+# isoparse takes any character between date and time; only those that ISO 8601 and RFC 3339 name are let through.
+_ISO = re.compile(r"[0-9][0-9Ww-]*([Tt ][0-9:.,]+([Zz]|[+-][0-9:]+)?)?", re.ASCII)
+
+
+def unix_seconds(field: str, value: Any) -> int:
+    """Return the moment as Unix seconds, rounded to the nearest second, a half upward (before 1970 too).
+
+    A naive `datetime` and a string without an offset are UTC, a `date` is its midnight in UTC, and a number is
+    seconds below 31557600000 and milliseconds from there on. The arithmetic is exact. Rounding to the nearest second
+    is InMoment's rule for `created_at`.
+    Raises `InvalidTimestamp` for everything else; nothing is guessed.
+
+    >>> unix_seconds("created_at", "2018-08-03T15:28:46.493Z")
+    1533310126
+    >>> unix_seconds("created_at", 1533310126500)
+    1533310127
+    """
+    try:
+        seconds = _seconds(field, value)
+    except (ValueError, OverflowError):
+        seconds = None
+    if seconds is None:
+        # Raised out here, so that no parser's message, which may hold the value, hangs on it as its context.
+        problem = "cannot be read" if isinstance(value, str) else f"of type {type(value).__name__}"
+        raise InvalidTimestamp(field, f"{problem} as a moment", _ACCEPTED)
+    if not is_safe(seconds):
+        raise InvalidTimestamp(field, "is too far from 1970", _ACCEPTED)
+    return seconds
+
+
+def _seconds(field: str, value: Any) -> int | None:
+    """Return the rounded seconds, or `None` where the type is not one of a moment."""
+    if isinstance(value, datetime):
+        return _from_datetime(value)
+    if isinstance(value, date):
+        return (value.toordinal() - _EPOCH_ORDINAL) * 86_400
+    if isinstance(value, bool):
+        return None
+    if isinstance(value, Number):
+        return _from_number(value)
+    if isinstance(value, str) or hasattr(value, "casefold"):
+        return _from_string(text(field, value))
+    return None
+
+
+def _from_datetime(value: datetime) -> int | None:
+    if value.tzinfo is None:
+        value = value.replace(tzinfo=UTC)
+    since = value - _EPOCH
+    seconds = since.days * 86_400 + since.seconds + (since.microseconds >= 500_000)
+    # pandas' NaT is a datetime whose parts are not numbers.
+    return seconds if isinstance(seconds, int) else None
+
+
+def _from_number(value: Number) -> int | None:
+    # The bound comes first: a Decimal such as 1e999999 is small here and endless as a fraction.
+    if not is_safe(value):
+        return None
+    seconds = Fraction(value)
+    if seconds >= MILLISECONDS_FROM:
+        seconds /= 1000
+    return floor(seconds + _HALF)
+
+
+def _from_string(value: str) -> int | None:
+    if _COMMON.fullmatch(value):
+        try:
+            return _from_datetime(datetime.fromisoformat(value))
+        except ValueError:
+            pass  # 24:00:00 is ISO 8601's, and isoparse's, but not fromisoformat's
+    if _NUMBER.fullmatch(value):
+        return _from_number(Fraction(value))
+    if _ISO.fullmatch(value):
+        return _from_datetime(isoparse(value))
+    return None

@@ -1,0 +1,32 @@
+"""Links for survey texts, and the address of InMoment's script."""
+
+import re
+from typing import Any
+
+from wootric_snippet.errors import InvalidURL
+from wootric_snippet.text import text
+
+# Printable ASCII without what a browser drops or reads as something else (white space, quotes, <, >, \, ^, `, {, |, }).
+_REST = r"[!#-;=?-\[\]_a-z~]+"
+_WEB = re.compile(rf"https?://(?=[^/?#]){_REST}", re.IGNORECASE | re.ASCII)
+_SAME_SITE = re.compile(rf"/(?:(?!/){_REST})?", re.IGNORECASE | re.ASCII)
+
+
+def link(field: str, value: Any) -> str:
+    """Return an absolute http or https URL; a `javascript:` link, say, is an `InvalidURL`."""
+    url = text(field, value)
+    if not _WEB.fullmatch(url):
+        raise InvalidURL(field, "is not a link that may stand in a page", "an http:// or https:// URL in ASCII")
+    return url
+
+
+def script_url(field: str, value: Any) -> str:
+    """Return the URL of a script: as for `link`, or a path on the same site, such as `/static/survey.js`."""
+    url = text(field, value)
+    if not (_WEB.fullmatch(url) or _SAME_SITE.fullmatch(url)):
+        raise InvalidURL(
+            field,
+            "is not the address of a script",
+            "an https:// URL or a path that begins with one /",
+        )
+    return url

@@ -1,0 +1,40 @@
+"""The person who is signed in."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import ClassVar
+from uuid import UUID
+
+from wootric_snippet.languages import language_code
+from wootric_snippet.model import Check, Model, PairCheck
+from wootric_snippet.properties import PropertyValue, property_pair
+from wootric_snippet.text import identifier, known_text
+from wootric_snippet.timestamps import Timestamp, unix_seconds
+
+
+@dataclass(frozen=True, repr=False)
+class User(Model):
+    """The person who may be asked.
+
+    `email` identifies the person at InMoment (any unique text is accepted there), `external_id` is the id in the
+    site's own system, `created_at` the moment of the sign-up (see `unix_seconds`), `language` the survey's language
+    (see `language_code`), `properties` whatever else the answers are to be compared by (see `property_pair`).
+    An empty `email` or `external_id` counts as not given. Raises the `WootricSnippetError` of the first wrong field.
+
+    >>> User(email="hello@example.com", created_at="2018-08-03T15:28:46.493Z").created_at
+    1533310126
+    """
+
+    email: str | UUID | None = None
+    created_at: Timestamp | None = None
+    language: str | None = None
+    external_id: str | int | UUID | None = None
+    properties: Mapping[str, PropertyValue] = field(default_factory=dict)
+
+    checks: ClassVar[Mapping[str, Check]] = {
+        "email": known_text,
+        "external_id": identifier,
+        "created_at": unix_seconds,
+        "language": language_code,
+    }
+    pair_checks: ClassVar[Mapping[str, PairCheck]] = {"properties": property_pair}
