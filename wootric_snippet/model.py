@@ -1,12 +1,12 @@
 """What User, Page, Group and Survey share: every field is checked when the object is made."""
 
-import logging
 from collections.abc import Callable, Mapping
 from dataclasses import MISSING, dataclass, fields
 from types import MappingProxyType
 from typing import Any, ClassVar, Self
 
-from wootric_snippet.errors import InvalidProperty, WootricSnippetError
+from wootric_snippet.errors import InvalidProperty
+from wootric_snippet.faults import Refuse, log_left_out, raise_error
 from wootric_snippet.text import shown
 
 Check = Callable[[str, Any], Any]
@@ -14,11 +14,6 @@ Check = Callable[[str, Any], Any]
 
 PairCheck = Callable[[str, Any, Any], tuple[str, Any]]
 """The same for one key and value of a mapping; takes `field.key`, the key and the value."""
-
-Refuse = Callable[[str, Exception], None]
-"""Takes the name of a wrong field and what was raised over it: raises it, or logs it and goes on."""
-
-_log = logging.getLogger("wootric_snippet")
 
 
 @dataclass(frozen=True)
@@ -35,7 +30,7 @@ class Model:
 
     def __post_init__(self) -> None:
         """Check every field; the first wrong one raises."""
-        self._check(_raise)
+        self._check(raise_error)
 
     @classmethod
     def lenient(cls, *args: Any, **kwargs: Any) -> Self:
@@ -51,7 +46,7 @@ class Model:
         for field in fields(cls):
             default = None if field.default is MISSING else field.default
             object.__setattr__(model, field.name, given.get(field.name, default))
-        model._check(_log_left_out)
+        model._check(log_left_out)
         return model
 
     def known(self) -> dict[str, Any]:
@@ -108,13 +103,3 @@ def _items(refuse: Refuse, field: str, value: Any) -> list[tuple[Any, Any]]:
             InvalidProperty(field, f"is of type {type(value).__name__}", "a mapping, such as a dict"),
         )
     return []
-
-
-def _raise(_field: str, error: Exception) -> None:
-    raise error
-
-
-def _log_left_out(field: str, error: Exception) -> None:
-    # A stranger's exception may quote the value: of those only the type is told.
-    reason = error if isinstance(error, WootricSnippetError) else f"{field}: {type(error).__name__} was raised"
-    _log.warning("left out: %s", reason)

@@ -5,7 +5,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import ClassVar
 
-from wootric_snippet.model import Check, Model, Refuse
+from wootric_snippet.faults import Refuse
+from wootric_snippet.model import Check, Model
 from wootric_snippet.text import text
 
 # RFC 3986, appendix B: everything before the path, then the path.

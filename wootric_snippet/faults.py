@@ -1,0 +1,30 @@
+"""What happens to a wrong value: it is raised, or it is left out and one log line says so."""
+
+import logging
+from collections.abc import Callable, Mapping
+from typing import Literal
+
+from wootric_snippet.errors import WootricSnippetError
+
+Refuse = Callable[[str, Exception], None]
+"""Takes the name of a wrong field and what was raised over it: raises it, or logs it and goes on."""
+
+OnError = Literal["raise", "log"]
+"""`raise` for development; `log` for production, where a survey never takes a page down."""
+
+_log = logging.getLogger("wootric_snippet")
+
+
+def raise_error(_field: str, error: Exception) -> None:
+    """Raise the error, for who is developing."""
+    raise error
+
+
+def log_left_out(field: str, error: Exception) -> None:
+    """Log which field was left out and why, without any value."""
+    # A stranger's exception may quote the value: of those only the type is told.
+    reason = error if isinstance(error, WootricSnippetError) else f"{field}: {type(error).__name__} was raised"
+    _log.warning("left out: %s", reason)
+
+
+REFUSE: Mapping[OnError, Refuse] = {"raise": raise_error, "log": log_left_out}
