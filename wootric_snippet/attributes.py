@@ -1,7 +1,7 @@
 """The script element's attributes, and its nonce."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from wootric_snippet.errors import InvalidAttribute, InvalidNonce
@@ -16,11 +16,19 @@ _CONTROL = re.compile(r"[\0-\x1f\x7f]")
 _OURS = frozenset({"src", "nonce", "type", "integrity", "async", "defer"})
 
 
-def nonce_value(value: Any) -> str:
-    """Return the nonce of the page's Content-Security-Policy as text.
+Nonce = str | Callable[[], str | None] | None
+"""The nonce of the page's Content-Security-Policy, or a function that returns it, if there is one."""
 
-    A lazy nonce, such as Django's, is made here and not before. Raises `InvalidNonce`.
+
+def nonce_value(value: Nonce) -> str | None:
+    """Return the nonce as text, or `None` where there is none; a function is called, and a lazy string made, here.
+
+    Raises `InvalidNonce`.
     """
+    if callable(value):
+        value = value()
+    if value is None:
+        return None
     nonce = text("nonce", value)
     if not _NONCE.fullmatch(nonce):
         raise InvalidNonce("nonce", "is not a nonce", "base64, as a Content-Security-Policy header has it")

@@ -7,7 +7,7 @@ from typing import Any, Literal, get_args
 
 from markupsafe import Markup
 
-from wootric_snippet.attributes import nonce_value, script_attributes
+from wootric_snippet.attributes import Nonce, nonce_value, script_attributes
 from wootric_snippet.conform import conform, one_of
 from wootric_snippet.errors import InvalidAccountToken
 from wootric_snippet.escaping import script_json, script_string
@@ -89,19 +89,20 @@ class SnippetRenderer:
         *,
         event: str | None = None,
         group: Group | None = None,
-        nonce: str | None = None,
+        nonce: Nonce = None,
     ) -> Markup:
         """Return the script element for this user and page, to stand anywhere in the page's head or body.
 
         `event` is the name of an event as it is configured at InMoment, to the letter; `nonce` that of the page's
-        Content-Security-Policy. Without a user the result is empty, unless the renderer includes anonymous visitors.
+        Content-Security-Policy, or a function that returns it: it is called only when there is a script to print.
+        Without a user the result is empty, unless the renderer includes anonymous visitors.
         Raises `InvalidText` for an event and `InvalidNonce` for a nonce that cannot be one.
         """
         payload = self.settings(user, page, event=event, group=group)
         if not payload:
             return Markup("")
         content = {"settings": payload, "commands": commands(payload), **self._constants}
-        return self._snippet.render(script_string(script_json(content)), None if nonce is None else nonce_value(nonce))
+        return self._snippet.render(script_string(script_json(content)), nonce_value(nonce))
 
     def settings(
         self,
@@ -128,9 +129,9 @@ class SnippetRenderer:
         """Return the SDK's commands that are called once it is there, in their order."""
         return commands(self.settings(user, page, event=event, group=group))
 
-    def shutdown(self, *, nonce: str | None = None) -> Markup:
+    def shutdown(self, *, nonce: Nonce = None) -> Markup:
         """Return the script element for the page after log-out: it clears the settings and stops a survey."""
-        return self._shutdown.render("", None if nonce is None else nonce_value(nonce))
+        return self._shutdown.render("", nonce_value(nonce))
 
 
 def _account_token(value: Any) -> str:
