@@ -16,6 +16,7 @@ from wootric_snippet.errors import (
     InvalidText,
     InvalidTimestamp,
     InvalidURL,
+    SharedCaching,
     WootricSnippetError,
 )
 from wootric_snippet.group import Group
@@ -40,6 +41,7 @@ __all__ = [
     "InvalidTimestamp",
     "InvalidURL",
     "Page",
+    "SharedCaching",
     "SnippetRenderer",
     "Survey",
     "ThankYou",

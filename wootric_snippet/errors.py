@@ -55,3 +55,7 @@ class InvalidAttribute(WootricSnippetError):
 
 class InvalidNonce(WootricSnippetError):
     """The nonce is not one that a Content-Security-Policy can hold."""
+
+
+class SharedCaching(WootricSnippetError):
+    """A response that carries a user says that a cache may keep it for others."""

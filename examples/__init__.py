@@ -1,0 +1,1 @@
+"""One small shop, built with several frameworks; start them from the repository's root."""
