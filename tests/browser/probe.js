@@ -1,0 +1,68 @@
+/*
+ * Runs in every page of tests/browser/cases before anything else: collects what the site's owner would see in the
+ * console, gives the probes a few words to say what they wait for, reports what was found, and opens the next case.
+ */
+"use strict";
+const complaints = [];
+const uncaught = [];
+addEventListener("error", (event) => uncaught.push(event));
+addEventListener("unhandledrejection", (event) => complaints.push(`rejection: ${event.reason}`));
+addEventListener("securitypolicyviolation", (event) =>
+  complaints.push(`violation: ${event.violatedDirective} ${event.blockedURI}`));
+console.error = (...words) => complaints.push(`console: ${words.join(" ")}`);
+
+const post = (path, body) => fetch(path, { method: "POST", body }).then((answer) => answer.text());
+const turn = () => new Promise((resume) => setTimeout(resume));
+
+// Waits for a condition; a case that waits in vain says for what.
+async function until(condition) {
+  for (const end = Date.now() + 10000; Date.now() < end; await turn()) {
+    const value = condition();
+    if (value) return value;
+  }
+  throw new Error(`waited in vain for ${condition}`);
+}
+
+const loaded = () => until(() => document.readyState === "complete");
+
+// The page has loaded, and what waits for its idle time has had two turns of it: what has not begun by now never will.
+async function settled() {
+  await loaded();
+  for (let turns = 0; turns < 2; turns += 1) {
+    await turn();
+    await new Promise((resume) => (window.requestIdleCallback || setTimeout)(resume));
+  }
+}
+
+const asked = () => (window.wootric && window.wootric.calls || []).map(({ command }) => command);
+const sdkElements = () => [...document.scripts].filter(({ src }) => src.includes("/sdk/")).length;
+const names = (object) => Object.keys(object || {}).sort();
+const requests = (of) => fetch(`/requests/${of}`).then((answer) => answer.json());
+const release = () => post("/release", "");
+
+// The script block of a page that replaces this one without a page load, run as Turbo and htmx run it: from its text.
+const makePolicy = () => window.trustedTypes && trustedTypes.createPolicy("page-change", { createScript: (text) => text });
+let policy;
+function next(id) {
+  const block = document.getElementById(id).content.querySelector("script");
+  const script = document.createElement("script");
+  script.nonce = document.querySelector("script").nonce;
+  policy = policy || makePolicy();
+  script.text = policy ? policy.createScript(block.text) : block.text;
+  document.body.append(script);
+}
+
+async function probe(find) {
+  const name = document.documentElement.dataset.case;
+  let found;
+  try {
+    if (!document.body) await until(() => document.body);
+    found = await find();
+  } catch (error) {
+    found = { failed: String(error) };
+  }
+  for (const event of uncaught) {
+    if (event.message && !event.defaultPrevented) complaints.push(`uncaught: ${event.message}`);
+  }
+  location.replace(await post(`/found/${name}`, JSON.stringify({ found, complaints })));
+}

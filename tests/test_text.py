@@ -1,0 +1,173 @@
+"""What counts as text, ids and the keys that errors may show."""
+
+from __future__ import annotations
+
+from collections import UserString
+from enum import Enum, IntEnum, StrEnum
+from typing import Any
+from uuid import UUID
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from markupsafe import Markup
+
+from wootric_snippet import InvalidText
+from wootric_snippet.text import identifier, known_text, shown, text
+
+ACCEPTED = "; accepted: text: a str, a lazily translated string or a UUID"
+SOME_UUID = UUID("12345678-1234-5678-1234-567812345678")
+
+
+class Plan(StrEnum):
+    PRO = "pro"
+
+
+class OldPlan(str, Enum):
+    """As it was written before StrEnum: it prints itself as OldPlan.PRO."""
+
+    PRO = "pro"
+
+
+class Shouting(str):
+    __slots__ = ()
+
+    def __str__(self) -> str:
+        return "SHOUTED"
+
+
+class Level(IntEnum):
+    HIGH = 3
+
+
+class Lazy:
+    """A lazy string as Flask-Babel makes it: nothing of a str but what it forwards to one."""
+
+    def __init__(self, content: str) -> None:
+        self.content = content
+        self.evaluated = 0
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self.content, name)
+
+    def __str__(self) -> str:
+        self.evaluated += 1
+        return self.content
+
+
+class LazyMarkup(Lazy):
+    def __str__(self) -> str:
+        return Markup(self.content)
+
+
+@pytest.mark.parametrize(
+    ("given_as", "characters"),
+    [
+        ("", ""),
+        ("Prüfung", "Prüfung"),
+        (" spaces stay \n", " spaces stay \n"),
+        ("\ud800\0", "\ud800\0"),
+        (Markup("<b>&amp;</b>"), "<b>&amp;</b>"),
+        (Plan.PRO, "pro"),
+        (OldPlan.PRO, "pro"),
+        (Shouting("quiet"), "quiet"),
+        (UserString("Preise"), "Preise"),
+        (Lazy("Preise"), "Preise"),
+        (LazyMarkup("<b>"), "<b>"),
+        (SOME_UUID, "12345678-1234-5678-1234-567812345678"),
+    ],
+    ids=lambda given_as: type(given_as).__name__,
+)
+def test_strings_lazy_strings_and_uuids_are_text(given_as: Any, characters: str) -> None:
+    read = text("title", given_as)
+    assert (type(read), read) == (str, characters)
+
+
+@given(st.text())
+def test_a_string_is_kept_to_the_character(given_as: str) -> None:
+    assert text("title", given_as) is given_as
+
+
+def test_a_lazy_string_is_evaluated_once() -> None:
+    lazy = Lazy("Preise")
+    text("title", lazy)
+    assert lazy.evaluated == 1
+
+
+@pytest.mark.parametrize(
+    "given_as", [None, True, 0, 5, 1.5, b"bytes", bytearray(b"bytes"), [], ["a"], {}, object(), Level.HIGH], ids=repr
+)
+def test_nothing_else_is_text(given_as: Any) -> None:
+    with pytest.raises(InvalidText) as caught:
+        text("page.title", given_as)
+    assert str(caught.value) == f"page.title: is of type {type(given_as).__name__}{ACCEPTED}"
+
+
+@pytest.mark.xfail(strict=True, reason="bug: str itself answers to a string's methods")
+@pytest.mark.parametrize("given_as", [str, Plan, Markup])
+def test_a_class_is_not_text(given_as: type) -> None:
+    with pytest.raises(InvalidText):
+        text("page.title", given_as)
+
+
+def test_empty_text_is_nothing_known() -> None:
+    assert known_text("email", "") is None
+    assert known_text("email", Lazy("")) is None
+    assert known_text("email", " ") == " "
+    assert known_text("email", "a@example.com") == "a@example.com"
+
+
+def test_what_is_not_text_is_not_taken_for_nothing() -> None:
+    with pytest.raises(InvalidText) as caught:
+        known_text("email", 0)
+    assert str(caught.value) == f"email: is of type int{ACCEPTED}"
+
+
+@pytest.mark.parametrize(
+    ("given_as", "characters"),
+    [
+        (0, "0"),
+        (42, "42"),
+        (-1, "-1"),
+        (2**64, "18446744073709551616"),
+        (Level.HIGH, "3"),
+        ("userId123", "userId123"),
+        ("", None),
+        (SOME_UUID, "12345678-1234-5678-1234-567812345678"),
+    ],
+    ids=repr,
+)
+def test_an_id_is_text_or_the_digits_of_a_whole_number(given_as: Any, characters: str | None) -> None:
+    assert identifier("external_id", given_as) == characters
+
+
+@pytest.mark.parametrize("given_as", [True, False, 1.0, None, b"7"], ids=repr)
+def test_a_bool_or_a_float_is_no_id(given_as: Any) -> None:
+    with pytest.raises(InvalidText) as caught:
+        identifier("external_id", given_as)
+    assert str(caught.value) == f"external_id: is of type {type(given_as).__name__}{ACCEPTED}"
+
+
+@pytest.mark.parametrize(
+    ("key", "as_shown"),
+    [
+        ("seats", "seats"),
+        ("it's", "it's"),
+        ("line\nbreak", "line\\nbreak"),
+        ("\x1b[31m", "\\x1b[31m"),
+        ("größe", "gr\\xf6\\xdfe"),
+        ("\u202e\ud800", "\\u202e\\ud800"),
+        (5, "5"),
+        (None, "None"),
+        ("k" * 100, "k" * 40),
+    ],
+    ids=ascii,
+)
+def test_a_key_is_shown_as_short_printable_ascii(key: object, as_shown: str) -> None:
+    assert shown(key) == as_shown
+
+
+@given(st.text() | st.integers() | st.tuples(st.text()))
+def test_no_key_can_break_a_log_line(key: object) -> None:
+    assert len(shown(key)) <= 40
+    assert all(" " <= character <= "~" for character in shown(key))
