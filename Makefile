@@ -23,14 +23,14 @@ types: .venv/test
 unit: .venv/test
 	$(BIN)/pytest --ignore=tests/browser
 
-browser: .venv/test .venv/chromium
+browser: .venv/test .venv/browsers
 	$(BIN)/pytest tests/browser
 
 # What pages get, from what people read.
 scripts: .venv/test
 	$(BIN)/python tools/minify_scripts.py
 
-picture: .venv/test .venv/chromium
+picture: .venv/test .venv/browsers
 	$(BIN)/python -m tools.take_picture
 
 clean:
@@ -45,7 +45,8 @@ clean:
 	$(BIN)/python -m pip install --quiet --editable . --group $*
 	touch $@
 
-# Debian's Chromium where it can be installed, Playwright's own elsewhere.
-.venv/chromium: .venv/test
-	$(if $(APT),command -v chromium >/dev/null || { apt-get update -qq && apt-get install -y -qq chromium; },command -v chromium >/dev/null || $(BIN)/playwright install chromium)
+# Debian's browsers where they can be installed, Playwright's own elsewhere.
+BROWSERS := chromium firefox-esr webkit2gtk-driver libwebkit2gtk-4.1-0 xvfb xauth
+.venv/browsers: .venv/test
+	$(if $(APT),dpkg -s $(BROWSERS) >/dev/null 2>&1 || { apt-get update -qq && apt-get install -y -qq --no-install-recommends $(BROWSERS); },$(BIN)/playwright install chromium firefox webkit)
 	touch $@

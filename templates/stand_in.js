@@ -151,7 +151,7 @@
     ul:empty { display: none; }
     ul { margin: 0; padding-inline-start: 20px; }
     ol { display: flex; flex-wrap: wrap; gap: 2px 20px; margin: 0; padding: 0; list-style-position: inside; }
-    table { width: 100%; table-layout: fixed; border-collapse: collapse; font: 0.86em/1.5 ui-monospace, monospace; }
+    table { width: 100%; border-collapse: collapse; font: 0.86em/1.5 ui-monospace, monospace; }
     th, td { padding: 4px 8px 4px 0; text-align: start; vertical-align: top; border-top: 1px solid var(--line); }
     th { width: 38%; font-weight: 400; color: var(--quiet); }
     pre { margin: 0; font: inherit; white-space: pre-wrap; max-height: 12em; overflow: auto; }
@@ -212,7 +212,7 @@
   // A long value scrolls in its cell, and takes the focus so that the keyboard can scroll it.
   function row([key, value]) {
     const json = asJson(value);
-    const cell = make("pre", json.length > 300 ? { tabIndex: 0, ariaLabel: key } : {}, [json]);
+    const cell = make("pre", json.length > 300 ? { tabIndex: 0, role: "group", ariaLabel: key } : {}, [json]);
     return make("tr", {}, [make("th", { scope: "row" }, [key]), make("td", {}, [cell])]);
   }
 

@@ -11,7 +11,8 @@ from wootric_snippet.text import shown, text
 # needs no escape.
 _NONCE = re.compile(r"[A-Za-z0-9+/_-]+={0,2}", re.ASCII)
 _NAME = re.compile(r"(?!on)[a-z][a-z0-9_.:-]*", re.ASCII)
-_CONTROL = re.compile(r"[\0-\x1f\x7f]")
+# HTML has no way to write these in an attribute; a lone surrogate could not even be encoded.
+_UNWRITABLE = re.compile(r"[\0-\x1f\x7f\ud800-\udfff]")
 # What the package itself decides: another script, or another nonce, would be another block.
 _OURS = frozenset({"src", "nonce", "type", "integrity", "async", "defer"})
 
@@ -39,7 +40,8 @@ def script_attributes(script_type: Any, attributes: Any) -> dict[str, str]:
     """Return the attributes of the script element, by name; they still have to be escaped.
 
     `True` is an attribute without a value. Raises `InvalidAttribute` for a name in capitals, one that the package
-    sets itself, an event handler, or a value with control characters.
+    sets itself, an event handler, or a value with control characters or lone
+    surrogates.
     """
     checked = {} if script_type is None else {"type": _attribute_value("script_type", script_type)}
     if not isinstance(attributes, Mapping):
@@ -54,6 +56,6 @@ def script_attributes(script_type: Any, attributes: Any) -> dict[str, str]:
 
 def _attribute_value(field: str, value: Any) -> str:
     characters = text(field, value)
-    if _CONTROL.search(characters):
-        raise InvalidAttribute(field, "has a control character", "text without control characters")
+    if _UNWRITABLE.search(characters):
+        raise InvalidAttribute(field, "has a control character or a lone surrogate", "text without them")
     return characters

@@ -8,6 +8,8 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from playwright.sync_api import sync_playwright
+
 _MINI_BROWSER = "/usr/lib/x86_64-linux-gnu/webkit2gtk-4.1/MiniBrowser"
 
 # Asks nothing of the network but the page itself, and never asks the person anything.
@@ -26,9 +28,8 @@ user_pref("toolkit.telemetry.reportingpolicy.firstRun", false);
 
 def _chromium(profile: Path, url: str) -> list[str]:
     return [
-        *(shutil.which("chromium") or "chromium", "--headless", "--no-sandbox", "--disable-gpu", "--no-first-run"),
-        *("--disable-background-networking", "--disable-component-update", "--disable-sync"),
-        *(f"--user-data-dir={profile}", url),
+        *("chromium", "--headless", "--no-sandbox", "--disable-gpu", "--no-first-run", f"--user-data-dir={profile}"),
+        *("--disable-background-networking", "--disable-component-update", "--disable-sync", url),
     ]
 
 
@@ -37,7 +38,7 @@ def _firefox(profile: Path, url: str) -> list[str]:
     return ["firefox-esr", "--headless", "--no-remote", "--profile", str(profile), url]
 
 
-def _webkit(profile: Path, url: str) -> list[str]:  # noqa: ARG001 - it keeps nothing in private mode
+def _webkit(_profile: Path, url: str) -> list[str]:
     return ["xvfb-run", "-a", _MINI_BROWSER, "--private", url]
 
 
@@ -46,16 +47,26 @@ ENGINES: dict[str, Callable[[Path, str], list[str]]] = {"chromium": _chromium, "
 
 @contextmanager
 def opened(engine: str, home: Path, url: str) -> Iterator[None]:
-    """Have the browser show `url`, with a home and a profile of its own, for as long as the context lasts."""
+    """Have the system's browser show `url`, or Playwright's own build of it where the system has none."""
     profile = home / "profile"
     profile.mkdir(parents=True)
-    process = subprocess.Popen(
-        ENGINES[engine](profile, url),
-        env={**os.environ, "HOME": str(home)},
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-        start_new_session=True,
-    )
+    command = ENGINES[engine](profile, url)
+    if shutil.which(command[0]):
+        with _running(command, home):
+            yield
+    else:
+        with sync_playwright() as playwright:
+            browser = getattr(playwright, engine).launch()
+            browser.new_page().goto(url, wait_until="commit")
+            yield
+            browser.close()
+
+
+@contextmanager
+def _running(command: list[str], home: Path) -> Iterator[None]:
+    quiet = subprocess.DEVNULL
+    environment = {**os.environ, "HOME": str(home)}
+    process = subprocess.Popen(command, env=environment, stdout=quiet, stderr=quiet, start_new_session=True)
     try:
         yield
     finally:

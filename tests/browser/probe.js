@@ -37,7 +37,7 @@ async function settled() {
 const asked = () => (window.wootric && window.wootric.calls || []).map(({ command }) => command);
 const sdkElements = () => [...document.scripts].filter(({ src }) => src.includes("/sdk/")).length;
 const names = (object) => Object.keys(object || {}).sort();
-const requests = (of) => fetch(`/requests/${of}`).then((answer) => answer.json());
+const requests = (of) => fetch(`/requests/${of}`).then((answer) => answer.json()).then(([count]) => count);
 const release = () => post("/release", "");
 
 // The script block of a page that replaces this one without a page load, run as Turbo and htmx run it: from its text.
