@@ -11,6 +11,13 @@ from wootric_snippet.properties import PropertyValue, trait_pair
 from wootric_snippet.text import identifier
 
 
+def _group_id(field: str, value: Any) -> str:
+    known = None if value is None else identifier(field, value)
+    if known is None:
+        raise InvalidText(field, "is missing", "the group's id as text or a whole number")
+    return known
+
+
 def _trait_beside_id(field: str, key: Any, value: Any) -> tuple[str, Any]:
     key, value = trait_pair(field, key, value)
     if key == "id":
@@ -32,14 +39,9 @@ class Group(Model):
     traits: Mapping[str, PropertyValue] = field(default_factory=dict)
 
     prefix: ClassVar[str] = "group."
-    checks: ClassVar[Mapping[str, Check]] = {"id": identifier}
+    required: ClassVar[frozenset[str]] = frozenset({"id"})
+    checks: ClassVar[Mapping[str, Check]] = {"id": _group_id}
     pair_checks: ClassVar[Mapping[str, PairCheck]] = {"traits": _trait_beside_id}
-
-    def __post_init__(self) -> None:
-        """Check every field, and that there is an id."""
-        super().__post_init__()
-        if self.id is None:
-            raise InvalidText("group.id", "is missing", "the group's id as text or a whole number")
 
     def group_info(self) -> dict[str, Any]:
         """Return the id and the traits in one dict, as InMoment takes them."""

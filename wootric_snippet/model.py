@@ -25,6 +25,7 @@ class Model:
     """
 
     prefix: ClassVar[str] = ""
+    required: ClassVar[frozenset[str]] = frozenset()
     checks: ClassVar[Mapping[str, Check]] = {}
     pair_checks: ClassVar[Mapping[str, PairCheck]] = {}
 
@@ -65,12 +66,12 @@ class Model:
     def _check(self, refuse: Refuse) -> None:
         for name, check in self.checks.items():
             value = getattr(self, name)
-            if value is not None:
+            if value is not None or name in self.required:
                 self._set(name, _checked(refuse, check, self.prefix + name, value))
         for name, pair_check in self.pair_checks.items():
             pairs: dict[str, Any] = {}
             field = self.prefix + name
-            for key, value in _items(refuse, field, getattr(self, name)):
+            for key, value in _checked(refuse, _pairs, field, getattr(self, name)) or []:
                 at = f"{field}.{shown(key)}"
                 pair = _checked(refuse, pair_check, at, key, value)
                 if pair is not None and pair[0] in pairs:
@@ -94,12 +95,9 @@ def _checked(refuse: Refuse, check: Callable[..., Any], field: str, *given: Any)
         return None
 
 
-def _items(refuse: Refuse, field: str, value: Any) -> list[tuple[Any, Any]]:
-    if isinstance(value, Mapping):
-        return list(value.items())
-    if value is not None:
-        refuse(
-            field,
-            InvalidProperty(field, f"is of type {type(value).__name__}", "a mapping, such as a dict"),
-        )
-    return []
+def _pairs(field: str, value: Any) -> list[tuple[Any, Any]]:
+    if value is None:
+        return []
+    if not isinstance(value, Mapping):
+        raise InvalidProperty(field, f"is of type {type(value).__name__}", "a mapping, such as a dict")
+    return list(value.items())

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from wootric_snippet.errors import InvalidProperty
 from wootric_snippet.safe_numbers import Number, is_safe
-from wootric_snippet.text import text
+from wootric_snippet.text import is_text, text
 from wootric_snippet.timestamps import Timestamp, unix_seconds
 
 PropertyValue = Timestamp | UUID | bool | None
@@ -56,7 +56,7 @@ def _scalar(field: str, value: Any) -> str | int | bool | None:
         return value
     if isinstance(value, int | float | Decimal):
         return _whole_number(field, value)
-    if isinstance(value, str | UUID) or hasattr(value, "casefold"):
+    if is_text(value):
         return text(field, value)
     raise InvalidProperty(field, f"is of type {type(value).__name__}", _ACCEPTED_VALUE)
 

@@ -23,9 +23,14 @@ def text(field: str, value: Any) -> str:
     if isinstance(value, str):
         # A subclass (Markup, SafeString, a StrEnum) may print itself as something else: take the characters it holds.
         return str.__str__(value)
-    if isinstance(value, UUID) or hasattr(value, "casefold"):
+    if is_text(value):
         return str.__str__(str(value))
     raise InvalidText(field, f"is of type {type(value).__name__}", _ACCEPTED)
+
+
+def is_text(value: Any) -> bool:
+    """Tell whether `value` counts as text; a lazy string is not evaluated for it, unless it does so itself."""
+    return isinstance(value, str | UUID) or (hasattr(value, "casefold") and not isinstance(value, type))
 
 
 def known_text(field: str, value: Any) -> str | None:
@@ -43,7 +48,9 @@ def identifier(field: str, value: Any) -> str | None:
 def shown(key: object) -> str:
     """Return a key so that it can stand in an error or a log line: printable ASCII of a bounded length.
 
+    Of a key that is no text only the type is shown.
+
     >>> shown("line\\nbreak")
     'line\\\\nbreak'
     """
-    return ascii(key).strip("'\"")[:40]
+    return ascii(str.__str__(key))[1:-1][:40] if isinstance(key, str) else f"({type(key).__name__})"

@@ -6,12 +6,13 @@ from decimal import Decimal
 from fractions import Fraction
 from math import floor
 from typing import Any
+from uuid import UUID
 
 from dateutil.parser import isoparse
 
 from wootric_snippet.errors import InvalidTimestamp
 from wootric_snippet.safe_numbers import Number, is_safe
-from wootric_snippet.text import text
+from wootric_snippet.text import is_text, text
 
 Timestamp = datetime | date | int | float | Decimal | str
 """What can be given for a moment."""
@@ -24,6 +25,7 @@ _ACCEPTED = (
     "a datetime, a date, Unix seconds or milliseconds as a number or a string of digits, "
     "or an ISO 8601 string such as 2018-08-03T15:28:46Z"
 )
+_TOO_FAR = "is too far from 1970"
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _EPOCH_ORDINAL = _EPOCH.toordinal()
 _HALF = Fraction(1, 2)
@@ -31,9 +33,12 @@ _HALF = Fraction(1, 2)
 # Eight digits are a date in ISO 8601's basic form (20150101): as seconds they would lie in the early 1970s.
 _NUMBER = re.compile(r"(?![0-9]{8}\Z)-?[0-9]{1,20}(\.[0-9]{1,20})?", re.ASCII)
 # The forms that databases, JSON and Python print; datetime.fromisoformat reads these, and much faster than isoparse.
-_COMMON = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}[T ][0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]+)?(Z|[+-][0-9]{2}:[0-9]{2})?")
+_COMMON = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}[T ][0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]+)?(Z|[+-][0-9]{2}:[0-5][0-9])?")
 # isoparse takes any character between date and time; only those that ISO 8601 and RFC 3339 name are let through.
-_ISO = re.compile(r"[0-9][0-9Ww-]*([Tt ][0-9:.,]+([Zz]|[+-][0-9:]+)?)?", re.ASCII)
+_ISO = re.compile(
+    r"[0-9]{4}(-[0-9]{2}|-?[0-9]{2}-?[0-9]{2}|-?W[0-9]{2}(-?[0-9])?|-?[0-9]{3})?"
+    r"([Tt ][0-9:.,]+([Zz]|[+-][0-9]{2}(:?[0-5][0-9])?)?)?"
+)
 
 
 def unix_seconds(field: str, value: Any) -> int:
@@ -55,11 +60,18 @@ def unix_seconds(field: str, value: Any) -> int:
         seconds = None
     if seconds is None:
         # Raised out here, so that no parser's message, which may hold the value, hangs on it as its context.
-        problem = "cannot be read" if isinstance(value, str) else f"of type {type(value).__name__}"
-        raise InvalidTimestamp(field, f"{problem} as a moment", _ACCEPTED)
+        raise InvalidTimestamp(field, _problem(value), _ACCEPTED)
     if not is_safe(seconds):
-        raise InvalidTimestamp(field, "is too far from 1970", _ACCEPTED)
+        raise InvalidTimestamp(field, _TOO_FAR, _ACCEPTED)
     return seconds
+
+
+def _problem(value: Any) -> str:
+    if is_text(value):
+        return "cannot be read as a moment"
+    if isinstance(value, Number) and not isinstance(value, bool):
+        return _TOO_FAR
+    return f"is of type {type(value).__name__}"
 
 
 def _seconds(field: str, value: Any) -> int | None:
@@ -72,13 +84,13 @@ def _seconds(field: str, value: Any) -> int | None:
         return None
     if isinstance(value, Number):
         return _from_number(value)
-    if isinstance(value, str) or hasattr(value, "casefold"):
+    if is_text(value) and not isinstance(value, UUID):
         return _from_string(text(field, value))
     return None
 
 
 def _from_datetime(value: datetime) -> int | None:
-    if value.tzinfo is None:
+    if value.utcoffset() is None:
         value = value.replace(tzinfo=UTC)
     since = value - _EPOCH
     seconds = since.days * 86_400 + since.seconds + (since.microseconds >= 500_000)
