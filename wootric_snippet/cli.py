@@ -39,7 +39,8 @@ def main(arguments: list[str] | None = None) -> int:
     except WootricSnippetError as error:
         print(f"wootric-snippet: {error}", file=sys.stderr)
         return 2
-    print(block)
+    # A terminal may know ASCII alone; HTML has a reference for every other character.
+    print(block.encode("ascii", "xmlcharrefreplace").decode("ascii"))
     return 0
 
 

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping
+from copy import deepcopy
 from functools import partial
 from typing import Any, Literal, get_args
 
@@ -98,7 +99,7 @@ class SnippetRenderer:
         Without a user the result is empty, unless the renderer includes anonymous visitors.
         Raises `InvalidText` for an event and `InvalidNonce` for a nonce that cannot be one.
         """
-        payload = self.settings(user, page, event=event, group=group)
+        payload = self._settings(user, page, event, group)
         if not payload:
             return Markup("")
         content = {"settings": payload, "commands": commands(payload), **self._constants}
@@ -112,7 +113,10 @@ class SnippetRenderer:
         event: str | None = None,
         group: Group | None = None,
     ) -> dict[str, Any]:
-        """Return exactly what `window.wootricSettings` receives; an empty dict where `render` is empty."""
+        """Return exactly what `window.wootricSettings` receives, as a copy; an empty dict where `render` is empty."""
+        return deepcopy(self._settings(user, page, event, group))
+
+    def _settings(self, user: User | None, page: Page | None, event: str | None, group: Group | None) -> dict[str, Any]:
         if user is None and not self._include_anonymous:
             return {}
         event_name = None if event is None else known_text("event", event)
@@ -127,7 +131,7 @@ class SnippetRenderer:
         group: Group | None = None,
     ) -> tuple[str, ...]:
         """Return the SDK's commands that are called once it is there, in their order."""
-        return commands(self.settings(user, page, event=event, group=group))
+        return commands(self._settings(user, page, event, group))
 
     def shutdown(self, *, nonce: Nonce = None) -> Markup:
         """Return the script element for the page after log-out: it clears the settings and stops a survey."""

@@ -33,5 +33,7 @@ def settings(
 
 def commands(payload: Mapping[str, Any]) -> tuple[str, ...]:
     """Return the SDK's commands for these settings, in the order in which they are to be called."""
+    if not payload:
+        return ()
     wanted = (("page", "page_info" in payload), ("group", "group_info" in payload), ("run", True))
     return tuple(command for command, is_wanted in wanted if is_wanted)

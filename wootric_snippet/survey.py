@@ -35,7 +35,7 @@ def _permission_label(field: str, language: Any, label: Any) -> tuple[str, str]:
 def _extra_setting(field: str, name: Any, value: Any) -> tuple[str, Any]:
     """Return a copy of a setting that this package does not know, as far as JSON can hold it."""
     name = text(field, name)
-    if not _SETTING_NAME.fullmatch(name) or name in _TAKEN or name in Survey.checks:
+    if not _SETTING_NAME.fullmatch(name) or name in _TAKEN or name in _FIELDS:
         raise InvalidSetting(field, "cannot be set here", "the name of a setting that nothing else here sets")
     try:
         copy = json.loads(
@@ -105,9 +105,8 @@ class Survey(Model):
 
 
 # The types above are the rules: each field is checked against its own.
+_FIELDS = {setting.name for setting in fields(Survey)}
 _HINTS = get_type_hints(Survey, include_extras=True)
 Survey.checks = {
-    setting.name: partial(conform, _HINTS[setting.name])
-    for setting in fields(Survey)
-    if setting.name not in Survey.pair_checks
+    name: partial(conform, hint) for name, hint in _HINTS.items() if name in _FIELDS and name not in Survey.pair_checks
 }
