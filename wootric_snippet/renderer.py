@@ -1,7 +1,7 @@
 """One renderer a site: what all its pages have in common, and the way from a user and a page to the script block."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from copy import deepcopy
 from functools import partial
 from typing import Any, Literal, get_args
@@ -69,7 +69,7 @@ class SnippetRenderer:
         Raises the `WootricSnippetError` of the first argument that is wrong.
         """
         survey = Survey() if survey is None else survey
-        self._site = {"account_token": _account_token(account_token), **survey.settings()}
+        self.site: Mapping[str, Any] = {"account_token": _account_token(account_token), **survey.settings()}
         constants = {
             "sdk": script_url("sdk_url", sdk_url),
             "load": one_of(get_args(Load), "load", load),
@@ -100,9 +100,13 @@ class SnippetRenderer:
         Raises `InvalidText` for an event and `InvalidNonce` for a nonce that cannot be one.
         """
         payload = self._settings(user, page, event, group)
+        return self.print(payload, commands(payload), nonce)
+
+    def print(self, payload: Mapping[str, Any], called: Iterable[str], nonce: Nonce) -> Markup:
+        """Return the script element for settings and commands that were made elsewhere; empty for empty settings."""
         if not payload:
             return Markup("")
-        content = {"settings": payload, "commands": commands(payload), **self._constants}
+        content = {"settings": payload, "commands": tuple(called), **self._constants}
         return self._snippet.render(script_string(script_json(content)), nonce_value(nonce))
 
     def settings(
@@ -120,7 +124,7 @@ class SnippetRenderer:
         if user is None and not self._include_anonymous:
             return {}
         event_name = None if event is None else known_text("event", event)
-        return settings(self._site, user, page, event_name, group)
+        return settings(self.site, user, page, event_name, group)
 
     def commands(
         self,

@@ -1,6 +1,5 @@
 """How the survey looks and what it says: the settings that a whole site has in common."""
 
-import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
@@ -9,9 +8,9 @@ from typing import Annotated, Any, ClassVar, Literal, get_type_hints
 
 from wootric_snippet.conform import conform
 from wootric_snippet.errors import InvalidSetting
+from wootric_snippet.json_values import ACCEPTED, json_copy
 from wootric_snippet.languages import language_code
 from wootric_snippet.model import Check, Model, PairCheck
-from wootric_snippet.safe_numbers import is_safe
 from wootric_snippet.survey_texts import CustomMessages, Link, ThankYou
 from wootric_snippet.text import text
 
@@ -38,21 +37,10 @@ def _extra_setting(field: str, name: Any, value: Any) -> tuple[str, Any]:
     if not _SETTING_NAME.fullmatch(name) or name in _TAKEN or name in _FIELDS:
         raise InvalidSetting(field, "cannot be set here", "the name of a setting that nothing else here sets")
     try:
-        copy = json.loads(
-            json.dumps(value, allow_nan=False, default=partial(text, field)),
-            parse_int=_safe_integer,
-        )
-    except (TypeError, ValueError, RecursionError):
-        copy = ...
-    if copy is ...:
-        raise InvalidSetting(field, "is not JSON", "text, finite numbers within 2**53 - 1, bools, lists and dicts")
-    return name, copy
-
-
-def _safe_integer(digits: str) -> int:
-    if not is_safe(number := int(digits)):
-        raise ValueError
-    return number
+        return name, json_copy(field, value)
+    except ValueError:
+        pass  # told below, without what the encoder says
+    raise InvalidSetting(field, "is not JSON", ACCEPTED)
 
 
 @dataclass(frozen=True, repr=False, kw_only=True)

@@ -1,0 +1,206 @@
+"""Segment's calls, for sites that sent InMoment their users through Segment: the same calls, the same settings.
+
+The rules are those of Segment's own InMoment destination, with its slips put right; docs/segment.md lists them.
+"""
+
+import re
+from collections.abc import Mapping
+from copy import deepcopy
+from datetime import date
+from typing import Any
+
+from markupsafe import Markup
+
+from wootric_snippet.attributes import Nonce
+from wootric_snippet.errors import InvalidProperty, InvalidText, InvalidTimestamp
+from wootric_snippet.faults import REFUSE, OnError
+from wootric_snippet.json_values import ACCEPTED, json_copy
+from wootric_snippet.renderer import SnippetRenderer
+from wootric_snippet.text import identifier, shown, text
+from wootric_snippet.timestamps import unix_seconds
+
+# What Segment takes for a date among traits: at least a day, in ISO 8601.
+_ISO_DATE = re.compile(
+    r"[0-9]{4}-[0-9]{2}-[0-9]{2}"
+    r"([ T][0-9]{2}:?[0-9]{2}(:?[0-9]{2}([.,][0-9]+)?)?(Z|[+-][0-9]{2}(:?[0-9]{2})?)?)?"
+)
+_ADDRESS = re.compile(r".+@.+\..+")
+# Sent in settings of their own, so not among the properties.
+_NOT_PROPERTIES = {"created", "createdAt", "email"}
+# The SDK's commands, in the order in which they are called.
+_COMMANDS = ("page", "group", "run")
+
+
+class Analytics:
+    """Collects Segment's calls while one request is served, and makes one script block of them.
+
+    >>> analytics = Analytics(SnippetRenderer("NPS-01fe3cbc"))
+    >>> analytics.identify("userId123", {"email": "hello@example.com", "createdAt": "2015-01-01"})
+    >>> analytics.settings()["created_at"], analytics.commands()
+    (1420070400, ('run',))
+    """
+
+    def __init__(
+        self, renderer: SnippetRenderer, *, anonymous_id: str | None = None, on_error: OnError = "raise"
+    ) -> None:
+        """Begin without any call.
+
+        `anonymous_id` is Segment's, sent as `segment_user_id` where there is no user id. `on_error="log"` leaves a
+        wrong value out, with a log line that names it, instead of raising.
+        """
+        self._renderer = renderer
+        self._refuse = REFUSE[on_error]
+        self._anonymous_id = anonymous_id
+        self._user = _Entity()
+        self._group = _Entity()
+        self._settings: dict[str, Any] = {"event_name": None}
+        self._called: set[str] = set()
+
+    def identify(self, user_id: Any = None, traits: Mapping[str, Any] | None = None) -> None:
+        """Say who is there: `identify("userId123", {"email": ...})`, or the traits alone.
+
+        The address comes from `email`, else from a user id that is one; the sign-up from `created` or `createdAt`
+        (see `unix_seconds`). All other traits are properties, sent as they are; ISO dates as Unix seconds under
+        `…_date`. Raises `InvalidTimestamp`, `InvalidText` or `InvalidProperty`.
+        """
+        user_id, traits = _id_and_traits(user_id, traits)
+        self._user.identify(self._checked("user_id", identifier, user_id), traits)
+        known = self._user.traits_with_id()
+        who = self._user.id or self._anonymous_id
+        self._put("segment_user_id", "anonymous_id", text, who)
+        self._put("created_at", "createdAt", unix_seconds, _found(known, "created") or _found(known, "createdAt"))
+        address = self._user.id if self._user.id and _ADDRESS.search(self._user.id) else None
+        self._survey(known, None, address)
+
+    def track(self, event: str, properties: Mapping[str, Any] | None = None) -> None:
+        """Say what happened: the event's properties take the place of the user's, and a survey for it is asked for."""
+        known = properties or {}
+        self._survey(known, self._checked("event", text, event))
+
+    def page(
+        self,
+        category: str | Mapping[str, Any] | None = None,
+        name: str | Mapping[str, Any] | None = None,
+        properties: Mapping[str, Any] | None = None,
+    ) -> None:
+        """Say which page is shown: `page([category], [name], [properties])`; one text alone is the name."""
+        if isinstance(category, Mapping):
+            category, name, properties = None, None, category
+        if isinstance(name, Mapping):
+            name, properties = None, name
+        if name is None:
+            category, name = None, category
+        names = {"category": category, "name": name}
+        given = {key: self._checked(f"page.{key}", text, value) for key, value in names.items() if value}
+        self._settings["page_info"] = self._as_given("page", properties or {}) | given
+        self._called.add("page")
+
+    def group(self, group_id: Any = None, traits: Mapping[str, Any] | None = None) -> None:
+        """Say which account or company the user belongs to: `group("0e8c", {"name": "Initech"})`."""
+        group_id, traits = _id_and_traits(group_id, traits)
+        self._group.identify(self._checked("group_id", identifier, group_id), traits)
+        self._settings["group_info"] = self._as_given("group", self._group.traits_with_id())
+        self._called.add("group")
+
+    def settings(self) -> dict[str, Any]:
+        """Return exactly what `window.wootricSettings` receives; an empty dict without any call."""
+        return deepcopy({**self._renderer.site, **self._settings}) if self._called else {}
+
+    def commands(self) -> tuple[str, ...]:
+        """Return the SDK's commands that are called once it is there, `run` at most once."""
+        return tuple(command for command in _COMMANDS if command in self._called)
+
+    def render(self, *, nonce: Nonce = None) -> Markup:
+        """Return one script element for all calls; empty without any."""
+        return self._renderer.print(self.settings(), self.commands(), nonce)
+
+    def _survey(self, known: Mapping[str, Any], event: str | None, address: str | None = None) -> None:
+        self._put("email", "email", text, _found(known, "email") or address)
+        self._put("language", "language", text, known.get("language"))
+        self._settings["event_name"] = event
+        properties: dict[str, Any] = {}
+        for key, value in known.items():
+            if key not in _NOT_PROPERTIES:
+                pair = self._checked(f"properties.{shown(key)}", _property, (key, value))
+                properties |= [pair] if pair else []
+        # Segment's code sends an empty object; a missing value has no key here.
+        self._settings.pop("properties", None)
+        if properties:
+            self._settings["properties"] = properties
+        self._called.add("run")
+
+    def _put(self, setting: str, field: str, check: Any, value: Any) -> None:
+        """Set what is given; what an earlier call said stays where this one says nothing."""
+        if value and (checked := self._checked(field, check, value)) is not None:
+            self._settings[setting] = checked
+
+    def _as_given(self, prefix: str, values: Mapping[str, Any]) -> dict[str, Any]:
+        copies = (
+            (key, self._checked(f"{prefix}.{shown(key)}", _pair_as_given, (key, value)))
+            for key, value in values.items()
+        )
+        return dict(pair for _, pair in copies if pair)
+
+    def _checked(self, field: str, check: Any, value: Any) -> Any:
+        try:
+            return None if value is None else check(field, value)
+        except Exception as error:
+            self._refuse(field, error)
+            return None
+
+
+class _Entity:
+    """A user or group as Segment's library remembers it from call to call."""
+
+    def __init__(self) -> None:
+        self.id: str | None = None
+        self.traits: dict[str, Any] = {}
+
+    def identify(self, new_id: str | None, traits: Mapping[str, Any]) -> None:
+        """Traits add to those of the same id, and take the place of another's."""
+        same = self.id is None or self.id == new_id
+        self.traits = {**(self.traits if same else {}), **traits}
+        self.id = new_id or self.id
+
+    def traits_with_id(self) -> dict[str, Any]:
+        return self.traits | ({"id": self.id} if self.id else {})
+
+
+def _id_and_traits(given_id: Any, traits: Mapping[str, Any] | None) -> tuple[Any, Mapping[str, Any]]:
+    if isinstance(given_id, Mapping):
+        return None, given_id
+    return given_id, traits or {}
+
+
+def _found(traits: Mapping[str, Any], name: str) -> Any:
+    """Return a trait by its name, in any usual spelling of it: `createdAt` is `created_at` and `Created At` too."""
+    if name in traits:
+        return traits[name]
+    return next((value for key, value in traits.items() if _plain(key) == name.lower()), None)
+
+
+def _plain(key: Any) -> str:
+    return re.sub(r"[^a-z0-9]", "", str(key).lower())
+
+
+def _property(field: str, pair: tuple[Any, Any]) -> tuple[str, Any]:
+    key, value = pair
+    if isinstance(value, date) or (isinstance(value, str) and _ISO_DATE.fullmatch(value)):
+        try:
+            seconds = unix_seconds(field, value)
+        except InvalidTimestamp:
+            return _pair_as_given(field, pair)  # it only looks like a date
+        key = text(field, key)
+        return key if key.endswith("_date") else f"{key}_date", seconds
+    return _pair_as_given(field, pair)
+
+
+def _pair_as_given(field: str, pair: tuple[Any, Any]) -> tuple[str, Any]:
+    key, value = pair
+    if not isinstance(key, str):
+        raise InvalidText(field, f"has a key of type {type(key).__name__}", "text")
+    try:
+        return text(field, key), json_copy(field, value)
+    except ValueError:
+        pass  # told below, without what the encoder says
+    raise InvalidProperty(field, "is not JSON", ACCEPTED)
