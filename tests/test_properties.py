@@ -186,8 +186,7 @@ values = (
 def test_whatever_comes_it_is_a_pair_by_inmoments_rules_or_an_error(key: str, value: Any) -> None:
     try:
         sent_key, sent = property_pair("properties.x", key, value)
-    except InvalidProperty as error:
-        assert error.field == "properties.x"
+    except InvalidProperty:
         return
     assert not set("$.\0") & set(sent_key)
     assert type(sent) in (str, int, bool, type(None))
@@ -202,7 +201,7 @@ def test_whatever_comes_it_is_a_pair_by_inmoments_rules_or_an_error(key: str, va
 
 
 @given(st.floats(-SAFE, SAFE) | st.decimals(-SAFE, SAFE, allow_nan=False, places=1))
-def test_a_number_is_sent_whole_or_not_at_all(number: float | Decimal) -> None:
+def test_a_number_is_sent_whole_or_not_at_all(number: Any) -> None:
     assume(abs(number) <= SAFE)
     try:
         sent = trait_pair("f", "k", number)[1]

@@ -9,6 +9,7 @@ from decimal import Decimal
 from fractions import Fraction
 from math import floor
 from typing import Any
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -37,6 +38,13 @@ def error_of(value: Any) -> InvalidTimestamp:
     with pytest.raises(InvalidTimestamp) as caught:
         unix_seconds("created_at", value)
     return caught.value
+
+
+def outcome_of(value: Any) -> int | InvalidTimestamp:
+    try:
+        return unix_seconds("created_at", value)
+    except InvalidTimestamp as error:
+        return error
 
 
 # ---- What InMoment documents, to the second ----
@@ -134,12 +142,12 @@ def test_a_number_is_seconds_or_from_31557600000_on_milliseconds(given_as: Any, 
         (datetime(2018, 8, 3, 15, 28, 46, 500000, tzinfo=UTC), 1533310127),
         (datetime(1969, 12, 31, 23, 59, 58, 499999, tzinfo=UTC), -2),
         (datetime(1969, 12, 31, 23, 59, 58, 500000, tzinfo=UTC), -1),
-        (datetime(2018, 8, 3, 15, 28, 46), 1533310126),  # noqa: DTZ001: naive is the point
+        (datetime(2018, 8, 3, 15, 28, 46), 1533310126),  # noqa: DTZ001
         (datetime(2018, 8, 3, 17, 28, 46, tzinfo=ZoneInfo("Europe/Berlin")), 1533310126),
         (datetime(2018, 10, 28, 2, 30, tzinfo=ZoneInfo("Europe/Berlin"), fold=0), 1540686600),
         (datetime(2018, 10, 28, 2, 30, tzinfo=ZoneInfo("Europe/Berlin"), fold=1), 1540690200),
-        (datetime.max, 253402300800),
-        (datetime.min, -62135596800),
+        (datetime.max, 253402300800),  # noqa: DTZ901
+        (datetime.min, -62135596800),  # noqa: DTZ901
         (datetime.max.replace(tzinfo=timezone(-timedelta(hours=23, minutes=59))), 253402387140),
         (datetime.min.replace(tzinfo=timezone(timedelta(hours=23, minutes=59, seconds=59))), -62135683199),
         (date(2018, 8, 3), 1533254400),
@@ -178,7 +186,7 @@ def test_a_lazy_string_is_read_as_its_text(lazy: type) -> None:
     [
         *("", " ", "now", "None", "null", "NaN", "inf", "-", "T", "Z", "\0", "\ud800"),
         *("01/02/2015", "2015/01/02", "02.01.2015", "2 Jan 2015", "Fri, 03 Aug 2018 15:28:46 GMT"),
-        *("１５３３３１０１２６", "２０１８-０８-０３", "٢٠١٨-08-03", "²"),  # noqa: RUF001: not ASCII's digits
+        *("１５３３３１０１２６", "２０１８-０８-０３", "٢٠١٨-08-03", "²"),  # noqa: RUF001
         *("1533310126 ", " 1533310126", "1533310126\n", "\n1533310126", "+5", "--5", "1_000", "0x10", "1e9"),
         *("1.", ".5", "1,5", "1.5.5", "9" * 20, "-" + "9" * 20, "9" * 21, "9" * 5000, "0." + "3" * 21),
         *("20181301", "12345678", "00000000", "2018-02-30", "2018-13-01", "2018-00-01", "0000-01-01", "10000-01-01"),
@@ -203,29 +211,33 @@ def test_text_that_is_no_moment_is_refused_and_nothing_is_guessed(given_as: str)
         (b"2018-08-03T15:28:46Z", "bytes"),
         (bytearray(b"1533310126"), "bytearray"),
         (1533310126 + 0j, "complex"),
-        (float("nan"), "float"),
-        (float("inf"), "float"),
-        (float("-inf"), "float"),
-        (Decimal("NaN"), "Decimal"),
-        (Decimal("sNaN"), "Decimal"),
-        (Decimal("-Infinity"), "Decimal"),
         ([1533310126], "list"),
         ({}, "dict"),
         (object(), "object"),
         (time(15, 28), "time"),
         (timedelta(seconds=1533310126), "timedelta"),
+        (str, "type"),
     ],
     ids=repr,
 )
 def test_what_is_not_a_moment_at_all_is_refused_by_its_type(given_as: Any, type_name: str) -> None:
-    assert str(error_of(given_as)) == f"created_at: of type {type_name} as a moment{ACCEPTED}"
+    assert str(error_of(given_as)) == f"created_at: is of type {type_name}{ACCEPTED}"
 
 
 @pytest.mark.parametrize(
-    "given_as", [2**53, -(2**53), 10**400, 1e300, Decimal("1e999999"), Decimal("-1e999999999")], ids=str
+    "given_as",
+    [
+        *(2**53, -(2**53), 10**400, 1e300, Decimal("1e999999"), Decimal("-1e999999999"), float("nan"), float("inf")),
+        *(float("-inf"), Decimal("NaN"), Decimal("sNaN"), Decimal("-Infinity"), Fraction(2**53)),
+    ],
+    ids=lambda number: repr(number)[:30],
 )
 def test_a_number_beyond_what_a_browser_keeps_is_refused_at_once(given_as: Any) -> None:
-    assert error_of(given_as).field == "created_at"
+    assert str(error_of(given_as)) == f"created_at: is too far from 1970{ACCEPTED}"
+
+
+def test_a_uuid_is_text_but_no_moment() -> None:
+    assert str(error_of(UUID(int=1533310126))) == UNREADABLE
 
 
 class NotATime(datetime):
@@ -239,34 +251,29 @@ class NotATime(datetime):
 
 
 def test_pandas_not_a_time_is_refused() -> None:
-    assert str(error_of(NotATime(2018, 8, 3))) == f"created_at: of type NotATime as a moment{ACCEPTED}"
+    assert str(error_of(NotATime(2018, 8, 3))) == f"created_at: is of type NotATime{ACCEPTED}"
 
 
 class NoOffset(tzinfo):
-    def utcoffset(self, moment: datetime | None) -> None:
-        del moment
+    def utcoffset(self, _moment: datetime | None) -> None:
+        return None
+
+    dst = tzname = utcoffset
 
 
-@pytest.mark.xfail(strict=True, raises=TypeError, reason="bug: a tzinfo without an offset leaks a TypeError")
 def test_a_time_zone_that_knows_no_offset_is_as_naive_as_none() -> None:
     assert read(datetime(2018, 8, 3, 15, 28, 46, tzinfo=NoOffset())) == 1533310126
 
 
-@pytest.mark.xfail(strict=True, reason="bug: fromisoformat reads it as +03:00")
 def test_an_offset_has_no_sixtieth_minute() -> None:
     assert str(error_of("2018-08-03T15:28:46+02:60")) == UNREADABLE
 
 
-@pytest.mark.xfail(strict=True, reason="bug: isoparse takes a digit or dash of the date for the separator")
-@pytest.mark.parametrize("given_as", ["2018-01-02-03", "2018-01-02-0304", "20180102-03", "2018-08031528", "2018-W31-5-12"])
+@pytest.mark.parametrize(
+    "given_as", ["2018-01-02-03", "2018-01-02-0304", "20180102-03", "2018-08031528", "2018-W31-5-12"]
+)
 def test_a_time_is_never_read_out_of_the_date_itself(given_as: str) -> None:
     assert str(error_of(given_as)) == UNREADABLE
-
-
-@pytest.mark.xfail(strict=True, reason="bug: a number that is too large is told of its type")
-@pytest.mark.parametrize("given_as", [2**53, -(2**53), 1e300])
-def test_a_number_too_large_is_told_so(given_as: float) -> None:
-    assert str(error_of(given_as)) == f"created_at: is too far from 1970{ACCEPTED}"
 
 
 def test_the_error_holds_the_field_and_no_trace_of_the_value() -> None:
@@ -338,7 +345,7 @@ def from_number(exact: Fraction) -> int:
 @example(31557599999.999996)
 @example(0.49999999999999994)
 @example(-0.5)
-def test_any_number_is_rounded_in_exact_arithmetic(number: float | Decimal) -> None:
+def test_any_number_is_rounded_in_exact_arithmetic(number: Any) -> None:
     assume(abs(number) <= SAFE)
     assume(not isinstance(number, Decimal) or abs(number.adjusted()) < 100)
     assert read(number) == from_number(Fraction(number))
@@ -431,11 +438,11 @@ def test_any_iso_string_is_rounded_in_exact_arithmetic(written: tuple[str, int])
     | st.sampled_from([Decimal("NaN"), Decimal("sNaN"), Decimal("Infinity"), Ellipsis, object()])
 )
 def test_whatever_comes_it_is_a_safe_integer_or_an_error_without_the_value(anything: object) -> None:
-    try:
-        seconds = unix_seconds("created_at", anything)
-    except InvalidTimestamp as error:
-        assert error.problem in {"cannot be read as a moment", f"of type {type(anything).__name__} as a moment"}
-        assert (error.__context__, error.__cause__) == (None, None)
+    seconds = outcome_of(anything)
+    if isinstance(seconds, InvalidTimestamp):
+        kind = f"is of type {type(anything).__name__}"
+        assert seconds.problem in {"cannot be read as a moment", "is too far from 1970", kind}
+        assert (seconds.__context__, seconds.__cause__) == (None, None)
     else:
         assert type(seconds) is int
         assert abs(seconds) <= SAFE

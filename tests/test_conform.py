@@ -1,0 +1,114 @@
+"""Settings that have to be what their type says."""
+
+from __future__ import annotations
+
+from collections import UserString
+from enum import StrEnum
+from types import MappingProxyType
+from typing import Annotated, Any, Literal, TypedDict
+
+import pytest
+
+from wootric_snippet import InvalidSetting, InvalidText, InvalidURL
+from wootric_snippet.conform import conform, one_of
+from wootric_snippet.urls import link
+
+TEXT = "accepted: text: a str, a lazily translated string or a UUID"
+
+Theme = Literal["light", "dark"]
+Link = Annotated[str, link]
+
+
+class Inner(TypedDict, total=False):
+    url: Link
+    flag: bool
+
+
+class Outer(TypedDict, total=False):
+    theme: Theme
+    words: str
+    inner: Inner
+
+
+class Choice(StrEnum):
+    DARK = "dark"
+
+
+@pytest.mark.parametrize(
+    ("hint", "value", "conformed"),
+    [
+        (bool, True, True),
+        (bool | None, False, False),
+        (str, "x", "x"),
+        (str | None, UserString("lazy"), "lazy"),
+        (Theme, "dark", "dark"),
+        (Theme | None, Choice.DARK, "dark"),
+        (Link, "https://example.com/", "https://example.com/"),
+        (Link | None, "https://example.com/", "https://example.com/"),
+        (Outer, {}, {}),
+        (
+            Outer,
+            MappingProxyType({"theme": "light", "words": "", "inner": {"url": "http://a/", "flag": False}}),
+            {"theme": "light", "words": "", "inner": {"url": "http://a/", "flag": False}},
+        ),
+    ],
+    ids=range(10),
+)
+def test_what_fits_its_type_is_taken(hint: Any, value: Any, conformed: Any) -> None:
+    taken = conform(hint, "f", value)
+    assert (type(taken), taken) == (type(conformed), conformed)
+
+
+def test_what_is_taken_is_a_copy_to_its_last_part() -> None:
+    given_as: dict[str, Any] = {"inner": {"flag": True}}
+    taken = conform(Outer, "f", given_as)
+    given_as["inner"]["flag"] = False
+    assert taken == {"inner": {"flag": True}}
+
+
+@pytest.mark.parametrize(
+    ("hint", "value", "kind", "message"),
+    [
+        (bool, 1, InvalidSetting, "f: is of type int; accepted: True or False"),
+        (bool, "yes", InvalidSetting, "f: is of type str; accepted: True or False"),
+        (bool | None, None, InvalidSetting, "f: is of type NoneType; accepted: True or False"),
+        (str, 5, InvalidText, f"f: is of type int; {TEXT}"),
+        (Theme, "Dark", InvalidSetting, "f: is not one of the choices; accepted: light, dark"),
+        (Theme, "", InvalidSetting, "f: is not one of the choices; accepted: light, dark"),
+        (Theme, None, InvalidSetting, "f: is not one of the choices; accepted: light, dark"),
+        (Theme, ["dark"], InvalidSetting, "f: is not one of the choices; accepted: light, dark"),
+        (
+            Link,
+            "javascript:alert(1)",
+            InvalidURL,
+            "f: is not a link that may stand in a page; accepted: an http:// or https:// URL in ASCII",
+        ),
+        (Outer, [], InvalidSetting, "f: is of type list; accepted: a dict with theme, words, inner"),
+        (Outer, {"inner": None}, InvalidSetting, "f.inner: is of type NoneType; accepted: a dict with url, flag"),
+        (
+            Outer,
+            {"word": "x"},
+            InvalidSetting,
+            "f.word: is not there (did you mean words?); accepted: theme, words, inner",
+        ),
+        (Outer, {"zzz\n": "x"}, InvalidSetting, "f.zzz\\n: is not there; accepted: theme, words, inner"),
+        (Outer, {5: "x"}, InvalidSetting, "f.(int): is not there; accepted: theme, words, inner"),
+        (Outer, {"words": None}, InvalidText, f"f.words: is of type NoneType; {TEXT}"),
+        (Outer, {"inner": {"flag": 1}}, InvalidSetting, "f.inner.flag: is of type int; accepted: True or False"),
+        (
+            Outer,
+            {"inner": {"url": "/relative"}},
+            InvalidURL,
+            "f.inner.url: is not a link that may stand in a page; accepted: an http:// or https:// URL in ASCII",
+        ),
+    ],
+    ids=range(17),
+)
+def test_what_does_not_fit_is_told_to_its_last_part(hint: Any, value: Any, kind: type, message: str) -> None:
+    with pytest.raises(kind) as caught:
+        conform(hint, "f", value)
+    assert str(caught.value) == message
+
+
+def test_a_choice_comes_out_as_the_plain_string() -> None:
+    assert type(one_of(("light", "dark"), "f", Choice.DARK)) is str
