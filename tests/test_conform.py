@@ -76,6 +76,7 @@ def test_what_is_taken_is_a_copy_to_its_last_part() -> None:
         (Theme, "Dark", InvalidSetting, "f: is not one of the choices; accepted: light, dark"),
         (Theme, "", InvalidSetting, "f: is not one of the choices; accepted: light, dark"),
         (Theme, None, InvalidSetting, "f: is not one of the choices; accepted: light, dark"),
+        (Theme, UserString("dark"), InvalidSetting, "f: is not one of the choices; accepted: light, dark"),
         (Theme, ["dark"], InvalidSetting, "f: is not one of the choices; accepted: light, dark"),
         (
             Link,
@@ -102,7 +103,7 @@ def test_what_is_taken_is_a_copy_to_its_last_part() -> None:
             "f.inner.url: is not a link that may stand in a page; accepted: an http:// or https:// URL in ASCII",
         ),
     ],
-    ids=range(17),
+    ids=range(18),
 )
 def test_what_does_not_fit_is_told_to_its_last_part(hint: Any, value: Any, kind: type, message: str) -> None:
     with pytest.raises(kind) as caught:

@@ -50,6 +50,13 @@ class Level(IntEnum):
     HIGH = 3
 
 
+class Row(int):
+    """A database's key that prints itself with more."""
+
+    def __str__(self) -> str:
+        return f"users/{int(self)}"
+
+
 class Lazy:
     """A lazy string as Flask-Babel makes it: nothing of a str but what it forwards to one."""
 
@@ -140,6 +147,7 @@ def test_what_is_not_text_is_not_taken_for_nothing() -> None:
         (-1, "-1"),
         (2**64, "18446744073709551616"),
         (Level.HIGH, "3"),
+        (Row(42), "42"),
         ("userId123", "userId123"),
         ("", None),
         (SOME_UUID, "12345678-1234-5678-1234-567812345678"),
