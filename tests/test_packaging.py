@@ -6,6 +6,7 @@ import os
 import subprocess
 import sys
 import sysconfig
+import tarfile
 from dataclasses import dataclass
 from pathlib import Path
 from zipfile import ZipFile
@@ -17,6 +18,7 @@ USERS_FILE = Path(__file__).parent / "users_file.py"
 
 CALL = """
 import sys
+import tarfile
 from datetime import date
 import wootric_snippet
 from wootric_snippet import Group, Page, SnippetRenderer, Survey, User, stand_in
