@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import copy
 import logging
+import pickle
 from collections.abc import Iterator, Mapping
 from dataclasses import FrozenInstanceError, replace
 from datetime import date
@@ -298,3 +300,17 @@ def test_replace_makes_another_with_the_rest_kept() -> None:
     assert replace(Group(7, {"size": 5}), traits={}).group_info() == {"id": "7"}
     survey = Survey(language="cs", permission_labels={"cs": "Ano"}, extra={"x": [1]}, custom_messages={})
     assert replace(survey) == survey
+
+
+@pytest.mark.parametrize("travel", [copy.copy, copy.deepcopy, lambda user: pickle.loads(pickle.dumps(user))])  # noqa: S301
+def test_a_user_can_be_copied_and_sent_to_a_job_queue(travel: Any) -> None:
+    user = User("hello@example.com", properties={"seats": 5})
+    there = travel(user)
+    assert there == user
+    with pytest.raises(TypeError):
+        there.properties["seats"] = 6
+
+
+def test_an_argument_given_twice_is_an_error_for_lenient_too() -> None:
+    with pytest.raises(TypeError):
+        User.lenient("a@example.com", email="b@example.com")

@@ -18,7 +18,6 @@ USERS_FILE = Path(__file__).parent / "users_file.py"
 
 CALL = """
 import sys
-import tarfile
 from datetime import date
 import wootric_snippet
 from wootric_snippet import Group, Page, SnippetRenderer, Survey, User, stand_in

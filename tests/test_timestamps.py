@@ -233,7 +233,7 @@ def test_what_is_not_a_moment_at_all_is_refused_by_its_type(given_as: Any, type_
     ids=lambda number: repr(number)[:30],
 )
 def test_a_number_beyond_what_a_browser_keeps_is_refused_at_once(given_as: Any) -> None:
-    assert str(error_of(given_as)) == f"created_at: is too far from 1970{ACCEPTED}"
+    assert str(error_of(given_as)) == f"created_at: is not a number near enough to 1970{ACCEPTED}"
 
 
 def test_a_uuid_is_text_but_no_moment() -> None:
@@ -441,8 +441,12 @@ def test_whatever_comes_it_is_a_safe_integer_or_an_error_without_the_value(anyth
     seconds = outcome_of(anything)
     if isinstance(seconds, InvalidTimestamp):
         kind = f"is of type {type(anything).__name__}"
-        assert seconds.problem in {"cannot be read as a moment", "is too far from 1970", kind}
+        assert seconds.problem in {"cannot be read as a moment", "is not a number near enough to 1970", kind}
         assert (seconds.__context__, seconds.__cause__) == (None, None)
     else:
         assert type(seconds) is int
         assert abs(seconds) <= SAFE
+
+
+def test_a_number_next_to_nothing_is_nothing_at_once() -> None:
+    assert read(Decimal("1E-999999999")) == read(Decimal("-1E-999999999")) == 0

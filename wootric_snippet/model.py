@@ -41,7 +41,7 @@ class Model:
         """
         names = [field.name for field in fields(cls)]
         given = dict(zip(names, args, strict=False)) | kwargs
-        if len(args) > len(names) or not given.keys() <= set(names):
+        if len(args) + len(kwargs) > len(given) or not given.keys() <= set(names):
             cls(*args, **kwargs)  # the TypeError that Python has for such a call
         model = object.__new__(cls)
         for field in fields(cls):
@@ -62,6 +62,15 @@ class Model:
     def __repr__(self) -> str:
         """Show which fields are there, never what they hold: a repr ends up in logs."""
         return f"<{type(self).__name__} with {', '.join(self.known()) or 'nothing'}>"
+
+    def __getstate__(self) -> dict[str, Any]:
+        """Let the object be copied, and travel to a job queue: a read-only view could not."""
+        return {name: dict(value) if name in self.pair_checks else value for name, value in vars(self).items()}
+
+    def __setstate__(self, state: dict[str, Any]) -> None:
+        """Come back from there."""
+        for name, value in state.items():
+            self._set(name, MappingProxyType(value) if name in self.pair_checks else value)
 
     def _check(self, refuse: Refuse) -> None:
         for name, check in self.checks.items():

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Mapping
 from copy import deepcopy
 from functools import partial
+from types import MappingProxyType
 from typing import Any, Literal, get_args
 
 from markupsafe import Markup
@@ -69,7 +70,9 @@ class SnippetRenderer:
         Raises the `WootricSnippetError` of the first argument that is wrong.
         """
         survey = Survey() if survey is None else survey
-        self.site: Mapping[str, Any] = {"account_token": _account_token(account_token), **survey.settings()}
+        self.site: Mapping[str, Any] = MappingProxyType(
+            {"account_token": _account_token(account_token), **survey.settings()}
+        )
         constants = {
             "sdk": script_url("sdk_url", sdk_url),
             "load": one_of(get_args(Load), "load", load),
@@ -78,7 +81,7 @@ class SnippetRenderer:
         }
         self._constants = {name: value for name, value in constants.items() if value}
         self._include_anonymous = conform(bool, "include_anonymous", include_anonymous)
-        block = partial(Block, attributes=script_attributes(script_type, attributes or {}))
+        block = partial(Block, attributes=script_attributes(script_type, {} if attributes is None else attributes))
         one_of(get_args(Delivery), "delivery", delivery)
         self._snippet = block("inline.html", script="loader.min.js")
         self._shutdown = block("shutdown.html", script="shutdown.min.js")

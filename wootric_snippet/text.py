@@ -6,6 +6,7 @@ from uuid import UUID
 from wootric_snippet.errors import InvalidText
 
 _ACCEPTED = "text: a str, a lazily translated string or a UUID"
+_ENDLESS = 10**100  # no id; Python itself refuses to print a number of some thousand digits
 
 
 def text(field: str, value: Any) -> str:
@@ -40,7 +41,7 @@ def known_text(field: str, value: Any) -> str | None:
 
 def identifier(field: str, value: Any) -> str | None:
     """Return a user's or group's id as text; a whole number, as databases have them, is its digits."""
-    if isinstance(value, int) and not isinstance(value, bool):
+    if isinstance(value, int) and not isinstance(value, bool) and abs(value) < _ENDLESS:
         return str(int(value))
     return known_text(field, value)
 

@@ -6,7 +6,6 @@ from decimal import Decimal
 from fractions import Fraction
 from math import floor
 from typing import Any
-from uuid import UUID
 
 from dateutil.parser import isoparse
 
@@ -25,10 +24,10 @@ _ACCEPTED = (
     "a datetime, a date, Unix seconds or milliseconds as a number or a string of digits, "
     "or an ISO 8601 string such as 2018-08-03T15:28:46Z"
 )
-_TOO_FAR = "is too far from 1970"
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _EPOCH_ORDINAL = _EPOCH.toordinal()
 _HALF = Fraction(1, 2)
+_NEXT_TO_NOTHING = -30  # the power of ten of a number that no rounding sees
 
 # Eight digits are a date in ISO 8601's basic form (20150101): as seconds they would lie in the early 1970s.
 _NUMBER = re.compile(r"(?![0-9]{8}\Z)-?[0-9]{1,20}(\.[0-9]{1,20})?", re.ASCII)
@@ -61,8 +60,6 @@ def unix_seconds(field: str, value: Any) -> int:
     if seconds is None:
         # Raised out here, so that no parser's message, which may hold the value, hangs on it as its context.
         raise InvalidTimestamp(field, _problem(value), _ACCEPTED)
-    if not is_safe(seconds):
-        raise InvalidTimestamp(field, _TOO_FAR, _ACCEPTED)
     return seconds
 
 
@@ -70,7 +67,7 @@ def _problem(value: Any) -> str:
     if is_text(value):
         return "cannot be read as a moment"
     if isinstance(value, Number) and not isinstance(value, bool):
-        return _TOO_FAR
+        return "is not a number near enough to 1970"
     return f"is of type {type(value).__name__}"
 
 
@@ -84,7 +81,7 @@ def _seconds(field: str, value: Any) -> int | None:
         return None
     if isinstance(value, Number):
         return _from_number(value)
-    if is_text(value) and not isinstance(value, UUID):
+    if is_text(value):
         return _from_string(text(field, value))
     return None
 
@@ -102,6 +99,8 @@ def _from_number(value: Number) -> int | None:
     # The bound comes first: a Decimal such as 1e999999 is small here and endless as a fraction.
     if not is_safe(value):
         return None
+    if isinstance(value, Decimal) and value.adjusted() < _NEXT_TO_NOTHING:
+        return 0  # so is one such as 1e-999999
     seconds = Fraction(value)
     if seconds >= MILLISECONDS_FROM:
         seconds /= 1000
