@@ -1,5 +1,5 @@
 # make demo: the example shop with the stand-in.   make test: everything that CI runs.
-.PHONY: demo test lint types unit browser scripts picture clean
+.PHONY: demo demo-django demo-fastapi test lint types unit browser scripts picture clean
 
 PYTHON ?= python3
 BIN := .venv/bin
@@ -10,6 +10,14 @@ APT := $(if $(and $(filter 0,$(shell id -u)),$(shell command -v apt-get)),apt-ge
 demo: .venv/demo
 	@echo "The shop opens at http://127.0.0.1:5000/"
 	$(BIN)/flask --app examples.flask_shop.app run --port 5000
+
+demo-django: .venv/demo-django
+	@echo "The shop opens at http://127.0.0.1:8000/"
+	$(BIN)/python -m examples.django_shop
+
+demo-fastapi: .venv/demo-fastapi
+	@echo "The shop opens at http://127.0.0.1:8000/"
+	$(BIN)/uvicorn examples.fastapi_shop.app:app --port 8000
 
 test: lint types unit browser
 
@@ -41,7 +49,7 @@ clean:
 	$(PYTHON) -m venv .venv
 	$(BIN)/python -m pip install --quiet --upgrade 'pip>=25.1'
 
-.venv/demo .venv/test: .venv/%: pyproject.toml .venv/bin/python
+.venv/demo .venv/demo-django .venv/demo-fastapi .venv/test: .venv/%: pyproject.toml .venv/bin/python
 	$(BIN)/python -m pip install --quiet --editable . --group $*
 	touch $@
 

@@ -3,123 +3,114 @@
  * page, and calls its commands. One copy lives in a window for as long as the window does: a page change by Turbo or
  * htmx runs the script block again, and only hands over the new page view.
  *
- * Whatever goes wrong in here must not show: a survey is never worth an error in the site's console.
+ * Whatever goes wrong in here must not show: a survey is never worth an error in the site's console. And every page
+ * carries it, so that it is written to be small: tests/test_scripts.py holds its size.
  */
-(function () {
-  const win = window;
-  const doc = document;
-  if (win.wootricSnippet) return;
+((win, doc) => {
+  if (win.wootricSnippet && win.wootricSnippet.show) return;
 
-  // Read now: once a script has run, its element no longer tells. The SDK's element carries it too, for a policy
-  // without 'strict-dynamic'.
-  const nonce = doc.currentScript && doc.currentScript.nonce;
+  // The SDK's element. Its nonce, for a policy without 'strict-dynamic', is to be read now: once this script has run,
+  // nothing tells which element it was.
+  const script = doc.createElement("script");
+  script.nonce = (doc.currentScript || script).nonce;
 
-  let view; // what this page view is about, as `show` was given it; none after sign-out
-  let asked; // were this view's commands called?
-  let sdk; // the SDK's script element: there is never a second one
-  let consented;
+  let view = {}; // what this page view is about, as `show` was given it; empty after sign-out
+  let step; // how many of the view's commands were called
+  let withheld = "consent"; // what a view has to wait with: its way of loading, until the site has said yes
 
-  const on = (target, type, listener) => target.addEventListener(type, listener);
+  const on = (target, ...given) => target.addEventListener(...given);
 
-  const guarded = (task) => (...given) => {
-    try {
-      return task(...given);
-    } catch (error) {
-      // See above.
-    }
-  };
-
-  // The settings go beside what the site's own scripts have put there, such as its callbacks.
-  const put = () => {
+  // Takes back all that the last view put there. What the site's own scripts did stays, such as its callbacks; in an
+  // object of our own, since the site's may be frozen.
+  const put = (next) => {
+    win.wootricSettings = Object.assign({}, win.wootricSettings);
+    for (const name in view.settings) delete win.wootricSettings[name];
+    for (const name in view.globals) delete win[name];
+    view = next;
+    Object.assign(win.wootricSettings, view.settings);
     Object.assign(win, view.globals);
-    win.wootricSettings = Object.assign(win.wootricSettings || {}, view.settings);
   };
 
-  // Takes back all that the last view put there, and hides its survey or cancels one that still waits: the SDK takes
-  // one survey at a time.
-  const withdraw = guarded(() => {
-    if (!view) return;
-    const { globals, settings } = view;
-    view = null;
-    for (const name in globals) delete win[name];
-    for (const name in settings) delete win.wootricSettings[name];
-    if (win.WootricSurvey) win.WootricSurvey.stop();
-  });
-
-  const ask = guarded(() => {
-    // While the page is still parsed, another block in it may replace this one.
-    if (doc.readyState == "loading") return on(doc, "DOMContentLoaded", ask);
-    if (!view || asked || !win.wootric) return;
-    asked = true;
-    put(); // again: a script of the site may have replaced the whole object in the meantime
-    view.commands.forEach(guarded((command) => win.wootric(command)));
-  });
-
-  const load = guarded(() => {
-    if (!view || sdk || win.wootric) return ask();
-    const script = doc.createElement("script");
-    let url = view.sdk;
-    if (win.trustedTypes) {
-      url = win.trustedTypes.createPolicy("wootric-snippet", { createScriptURL: (text) => text }).createScriptURL(url);
-    }
-    script.src = url;
-    script.nonce = nonce;
+  // Loads the SDK: once in a window's life, and not at all where the site has it already.
+  const request = () => {
+    if (win.wootric || script.src) return;
+    script.src = (win.trustedTypes || { createPolicy: (name, rules) => rules })
+      .createPolicy("wootric-snippet", { createScriptURL: (url) => url })
+      .createScriptURL(view.sdk);
     // The site, or another tool of its, may have put the SDK's element there; then ours is never used.
-    sdk = [...doc.scripts].find((other) => other.src == script.src) || script;
-    on(sdk, "load", ask);
-    // What the SDK throws while it is first run is no news to the site.
-    on(win, "error", (event) => sdk == doc.currentScript && event.preventDefault());
-    if (sdk == script) doc.head.append(script);
-  });
-
-  // After the load event, and when nothing else is to be done: the SDK delays no paint and no event of the page.
-  const loadWhenIdle = () => {
-    if (doc.readyState == "complete") (win.requestIdleCallback || setTimeout)(load);
-    else on(win, "load", () => setTimeout(loadWhenIdle));
+    const other = [...doc.scripts].find((element) => element.src == script.src);
+    on(other || script, "load", wake);
+    // Not into the head, which a page may lack.
+    if (!other) doc.documentElement.append(script);
   };
 
-  const proceed = () => {
-    if (view.load == "async") load();
-    else if (view.load == "lazy" || consented) loadWhenIdle();
+  // Does what is to be done next, if anything is: this is called whenever something may have changed.
+  const advance = () => {
+    try {
+      const command = view.commands[step];
+      if (!command || view.load == withheld) return;
+      request();
+      if (win.wootric) {
+        put(view); // again: a script of the site may have replaced the whole object in the meantime
+        step++;
+        wake(); // the other commands are called whatever this one does
+        win.wootric(command);
+      }
+    } catch (error) {
+      // See above. After sign-out, `view` has no commands.
+    }
   };
 
-  const snippet = win.wootricSnippet = {
-    // A new page view: `next` holds its settings and commands, the SDK's URL and when to load it.
-    show: guarded((next) => {
+  // After the load event, and when nothing else is to be done: the SDK delays no paint and no event of the page. By
+  // then, all of the page's blocks have been seen, and the last one counts.
+  const wake = () => {
+    if (doc.readyState == "complete") (win.requestIdleCallback || setTimeout)(advance);
+  };
+
+  // A new page view: `next` holds its settings and commands, the SDK's URL and when to load it.
+  const show = (next) => {
+    try {
       // Turbo shows its cached copy of a page first, and then the page itself.
-      if (doc.documentElement.hasAttribute("data-turbo-preview")) return;
-      withdraw();
-      if (next.respectGPC && navigator.globalPrivacyControl) return;
-      view = next;
-      asked = false;
-      put();
-      proceed();
-    }),
+      const refused = next.respectGPC && navigator.globalPrivacyControl;
+      if (!refused && !("turboPreview" in doc.documentElement.dataset)) {
+        put(next);
+        step = 0;
+        wake();
+        if (next.load == "async") request();
+        // Hides the last view's survey, or cancels one that still waits: the SDK takes one survey at a time.
+        win.WootricSurvey.stop();
+      }
+    } catch (error) {
+      // See above. There is no WootricSurvey until the SDK is there.
+    }
+  };
+
+  const consent = () => {
+    withheld = 0;
+    wake();
+  };
+
+  win.wootricSnippet = {
+    show,
+    consent,
 
     // An event of the site's own script: a survey for it replaces the one that the page asked for.
-    track: guarded((name, properties) => {
-      const now = view;
-      const { settings } = now;
-      settings.event_name = name;
-      if (properties) settings.properties = Object.assign(settings.properties || {}, properties);
-      if (asked) now.commands = ["run"];
-      snippet.show(now);
-    }),
+    track: (name, properties) => {
+      const { settings } = view;
+      if (settings) {
+        settings.event_name = name;
+        settings.properties = Object.assign({}, settings.properties, properties);
+        if (step) view.commands = ["run"];
+        show(view);
+      }
+    },
 
-    consent: guarded(() => {
-      consented = true;
-      if (view) proceed();
-    }),
-
-    shutdown: withdraw
+    shutdown: () => show({})
   };
 
-  on(doc, "wootric:consent", snippet.consent);
+  on(doc, "wootric:consent", consent);
   // A page that comes back from the back/forward cache is viewed again.
-  on(win, "pageshow", (event) => {
-    if (event.persisted) {
-      asked = false;
-      ask();
-    }
-  });
-})();
+  on(win, "pageshow", (event) => event.persisted ? show(view) : wake());
+  // What the SDK throws while it is first run is no news to the site.
+  on(win, "error", (event) => script == doc.currentScript && event.preventDefault());
+})(window, document);

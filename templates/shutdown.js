@@ -3,6 +3,9 @@
  * a full page load neither is there, and only a survey that something else has put in the page could be stopped.
  */
 (function () {
+  // Turbo's copies of the last pages hold their script blocks too. The one that it is just leaving is put there by a
+  // timer that was set before this one.
+  setTimeout(() => window.Turbo && Turbo.cache.clear());
   try {
     if (window.wootricSnippet) window.wootricSnippet.shutdown();
     delete window.wootricSettings;

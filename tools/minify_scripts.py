@@ -1,5 +1,6 @@
 """Makes the scripts that pages get (templates/*.min.js) from those that people read."""
 
+import re
 from pathlib import Path
 
 import minify
@@ -11,8 +12,11 @@ TEMPLATES = Path(__file__).parent.parent / "templates"
 
 
 def minified(source: str) -> str:
-    """Return the script as one line without comments, with short local names, as plain ES2017."""
-    return str(minify.string("application/javascript", source))
+    """Return the script as one line without comments, with short local names, as plain ES2017.
+
+    `const` is for those who read the source; with `let` alone, one word declares neighbours together.
+    """
+    return str(minify.string("application/javascript", re.sub(r"\bconst\b", "let", source)))
 
 
 def main() -> None:

@@ -10,7 +10,7 @@ from wootric_snippet.faults import Refuse
 class Headers(Protocol):
     """The headers of a response, as Django, Werkzeug and Starlette have them; names in any case."""
 
-    def get(self, name: str, default: Any = None, /) -> Any:
+    def get(self, name: str, /) -> Any:
         """Return a header's value."""
 
     def __setitem__(self, name: str, value: Any, /) -> None:

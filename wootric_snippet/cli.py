@@ -111,3 +111,7 @@ def _known(prefix: str, fields: dict[str, Any], names: tuple[str, ...]) -> None:
             near = get_close_matches(key, names, n=1)
             problem = "is not known" + (f" (did you mean {near[0]}?)" if near else "")
             raise InvalidSetting(prefix + shown(key), problem, ", ".join(names))
+
+
+if __name__ == "__main__":
+    sys.exit(main())

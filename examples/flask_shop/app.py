@@ -4,49 +4,52 @@ import os
 import secrets
 from typing import Any
 
-from flask import Blueprint, Flask, Response, g, redirect, render_template, request, session
-from markupsafe import Markup
-from werkzeug.wrappers import Response as Redirect
+from flask import Blueprint, Flask, current_app, redirect, render_template, request, session
+from flask_login import LoginManager, UserMixin, current_user, login_user, logout_user
+from werkzeug.wrappers import Response
 
 from examples.flask_shop import security
 from examples.shop import STATIC, TEMPLATES
+from examples.shop.accounts import SAMPLE_PASSWORD, Accounts
 from examples.shop.data import CUSTOMERS, ITEMS, PLANS, PRODUCTS, Customer
-from wootric_snippet import Group, Page, SnippetRenderer, Survey, User, stand_in
-
-# The stand-in plays InMoment's SDK. A real site gives its own token and leaves sdk_url out.
-STAND_IN = "/wootric-stand-in.js"
-SURVEY = Survey(product_name="Kettle & Co", modal_theme="light")
-renderer = SnippetRenderer("NPS-01fe3cbc", sdk_url=STAND_IN, survey=SURVEY)
+from examples.shop.forms import csrf_input
+from examples.shop.survey import ACCOUNT_TOKEN, SURVEY, survey_group, survey_user
+from wootric_snippet import Group, User
+from wootric_snippet.flask import Wootric
 
 shop = Blueprint("shop", __name__)
+logins = LoginManager()
+wootric = Wootric()
+
+
+class Shopper(UserMixin):  # type: ignore[misc]  # Flask-Login has no types
+    """A customer, as Flask-Login knows them."""
+
+    def __init__(self, customer: Customer) -> None:
+        self.id = customer.id
+        self.customer = customer
+
+
+@logins.user_loader  # type: ignore[untyped-decorator]
+def load_shopper(customer_id: str) -> Shopper | None:
+    customer = CUSTOMERS.get(customer_id)
+    return None if customer is None else Shopper(customer)
 
 
 def signed_in() -> Customer | None:
-    """Return the customer whom the session names."""
-    return CUSTOMERS.get(session.get("customer", ""))
+    """Return the customer who is signed in."""
+    return current_user.customer if current_user.is_authenticated else None
 
 
-def wootric_snippet(event: str | None = None, title: str | None = None) -> Markup:
-    """Return the snippet of the page being rendered; the base template calls this."""
-    customer = signed_in()
-    if customer is None:
-        # The first page after a sign-out stops what the page before may have started.
-        left = session.pop("signed_out", False)
-        return renderer.shutdown(nonce=g.csp_nonce) if left else Markup("")
-    user = User(
-        email=customer.email,
-        created_at=customer.created_at,
-        language=customer.language,
-        external_id=customer.id,
-        properties={
-            "plan": customer.plan,
-            "seats": customer.seats,
-            "renewal": customer.renewal,
-        },
-    )
-    page = Page(path=request.path, title=title)
-    group = Group(id=customer.company_id, traits={"name": customer.company})
-    return renderer.render(user, page, event=event, group=group, nonce=g.csp_nonce)
+# Without this, current_user's email and id would do; the survey is to know the plan as well.
+@wootric.user_loader
+def load_survey_user() -> User | None:
+    return survey_user(signed_in())
+
+
+@wootric.group_loader
+def load_survey_group() -> Group | None:
+    return survey_group(signed_in())
 
 
 @shop.app_context_processor
@@ -54,9 +57,9 @@ def template_context() -> dict[str, Any]:
     """Return what every template needs."""
     return {
         "customer": signed_in(),
-        "csrf_input": security.csrf_input(),
+        "csrf_input": csrf_input(session),
         "framework": "Flask",
-        "wootric_snippet": wootric_snippet,
+        "signed_out": session.pop("signed_out", False),
     }
 
 
@@ -71,7 +74,7 @@ def pricing() -> str:
 
 
 @shop.post("/order")
-def place_order() -> Redirect:
+def place_order() -> Response:
     if signed_in() is None or request.form.get("item") not in ITEMS:
         return redirect("/pricing", 303)
     session["order"] = request.form["item"]
@@ -79,7 +82,7 @@ def place_order() -> Redirect:
 
 
 @shop.get("/order")
-def order() -> str | Redirect:
+def order() -> str | Response:
     item = ITEMS.get(session.get("order", ""))
     if signed_in() is None or item is None:
         return redirect("/pricing")
@@ -87,33 +90,41 @@ def order() -> str | Redirect:
 
 
 @shop.get("/sign-in")
-def choose_customer() -> str:
-    return render_template("sign_in.html", customers=CUSTOMERS.values())
+def choose_customer(*, wrong_password: bool = False) -> str:
+    people = CUSTOMERS.values()
+    return render_template(
+        "sign_in.html", customers=people, sample_password=SAMPLE_PASSWORD, wrong_password=wrong_password
+    )
 
 
 @shop.post("/sign-in")
-def sign_in() -> Redirect:
+def sign_in() -> Response | tuple[str, int]:
+    accounts: Accounts = current_app.extensions["accounts"]
+    customer = accounts.sign_in(request.form.get("customer", ""), request.form.get("password", ""))
+    if customer is None:
+        return choose_customer(wrong_password=True), 403
     session.clear()
-    session["customer"] = request.form.get("customer", "")
+    login_user(Shopper(customer))
     return redirect("/", 303)
 
 
 @shop.post("/sign-out")
-def sign_out() -> Redirect:
+def sign_out() -> Response:
+    logout_user()
     session.clear()
     session["signed_out"] = True
     return redirect("/", 303)
-
-
-@shop.get(STAND_IN)
-def sdk() -> Response:
-    return Response(stand_in.source(), mimetype="text/javascript")
 
 
 def create_app() -> Flask:
     """Return the shop; SHOP_SECRET_KEY keeps sessions alive over a restart."""
     app = Flask(__name__, static_folder=STATIC, template_folder=TEMPLATES)
     app.secret_key = os.environ.get("SHOP_SECRET_KEY") or secrets.token_bytes(32)
+    app.extensions["accounts"] = Accounts()
+    # A real site gives its own token. "always": the stand-in, in this demo, without --debug too; nothing is sent.
+    app.config.update(WOOTRIC_ACCOUNT_TOKEN=ACCOUNT_TOKEN, WOOTRIC_SURVEY=SURVEY, WOOTRIC_STAND_IN="always")
+    wootric.init_app(app)
+    logins.init_app(app)
     security.init_app(app)
     app.register_blueprint(shop)
     return app

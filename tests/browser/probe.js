@@ -5,6 +5,7 @@
 "use strict";
 const complaints = [];
 const uncaught = [];
+const lacks = []; // what this engine cannot do, in words
 addEventListener("error", (event) => uncaught.push(event));
 addEventListener("unhandledrejection", (event) => complaints.push(`rejection: ${event.reason}`));
 addEventListener("securitypolicyviolation", (event) =>
@@ -36,6 +37,9 @@ async function settled() {
 
 const asked = () => (window.wootric && window.wootric.calls || []).map(({ command }) => command);
 const sdkElements = () => [...document.scripts].filter(({ src }) => src.includes("/sdk/")).length;
+// The commands, each with what it was called with: the page views as InMoment sees them.
+const story = () => (window.wootric && window.wootric.calls || []).map(({ command, settings }) =>
+  settings ? `${command} ${settings.page_info.path} ${settings.email}` : command);
 const names = (object) => Object.keys(object || {}).sort();
 const requests = (of) => fetch(`/requests/${of}`).then((answer) => answer.json()).then(([count]) => count);
 const release = () => post("/release", "");
@@ -64,5 +68,5 @@ async function probe(find) {
   for (const event of uncaught) {
     if (event.message && !event.defaultPrevented) complaints.push(`uncaught: ${event.message}`);
   }
-  location.replace(await post(`/found/${name}`, JSON.stringify({ found, complaints })));
+  location.replace(await post(`/found/${name}`, JSON.stringify({ found, complaints, lacks })));
 }

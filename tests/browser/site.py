@@ -10,6 +10,7 @@ from typing import Any
 from flask import Flask, Response, abort, request
 from werkzeug.serving import make_server
 
+from tests.browser.libraries import library
 from wootric_snippet import stand_in
 
 HERE = Path(__file__).parent
@@ -28,9 +29,13 @@ _SDK = {
 class Site:
     """Holds the pages, what was asked for and what the pages found."""
 
-    def __init__(self, pages: Mapping[str, str | bytes]) -> None:
-        """Take the cases' pages by name, in the order in which a browser opens them; each names its encoding."""
+    def __init__(self, pages: Mapping[str, str | bytes], others: Mapping[str, str] | None = None) -> None:
+        """Take the cases' pages by name, in the order in which a browser opens them; each names its encoding.
+
+        `others` are those that a case goes to by itself, by "name/page".
+        """
         self.pages = pages
+        self.others = others or {}
         self.requests: Counter[str] = Counter()
         self.found: dict[str, Any] = {}
         self.changed = Condition()
@@ -70,6 +75,15 @@ def application(site: Site) -> Flask:
     def case(name: str) -> Response:
         return Response(site.pages[name], content_type="text/html")
 
+    @app.get("/case/<name>/<page>")
+    def other(name: str, page: str) -> Response:
+        site.requests[f"{name}/{page}"] += 1
+        return Response(site.others[f"{name}/{page}"], content_type="text/html")
+
+    @app.get("/library/<name>")
+    def script(name: str) -> Response:
+        return Response(library(name), content_type="text/javascript")
+
     @app.get("/sdk/<state>/<name>")
     def sdk(state: str, name: str) -> Response:
         site.requests[f"{state}/{name}"] += 1
@@ -86,6 +100,10 @@ def application(site: Site) -> Flask:
     @app.get("/probe.js")
     def probe() -> Response:
         return Response((HERE / "probe.js").read_text(encoding="ascii"), content_type="text/javascript")
+
+    @app.get("/away")
+    def away() -> str:
+        return "<script>addEventListener('pageshow', () => setTimeout(() => history.back()))</script>"
 
     @app.get("/done")
     def done() -> str:

@@ -1,0 +1,1 @@
+"""A site of Django's that uses the package."""

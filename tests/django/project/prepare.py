@@ -1,0 +1,22 @@
+"""Make the database, with a hundred users in it: `python -m tests.django.project.prepare`."""
+
+import os
+from datetime import UTC, datetime
+
+import django
+from django.core.management import call_command
+
+USERS = 100
+JOINED = datetime(2018, 8, 3, 15, 28, 46, tzinfo=UTC)
+
+if __name__ == "__main__":
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tests.django.project.settings")
+    django.setup()
+
+    from django.contrib.auth.models import User
+
+    call_command("migrate", verbosity=0)
+    User.objects.bulk_create(
+        User(pk=number, username=f"user{number}", email=f"user{number}@shop.example", date_joined=JOINED)
+        for number in range(1, USERS + 1)
+    )

@@ -1,0 +1,252 @@
+"""What {% wootric_snippet %} prints, in any Jinja2 environment."""
+
+import asyncio
+from collections.abc import Callable
+from typing import Any, NoReturn
+
+import pytest
+from jinja2 import DictLoader, Environment, StrictUndefined, TemplateSyntaxError, UndefinedError
+from jinja2.runtime import Context
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+
+from wootric_snippet import Group, InvalidSetting, InvalidText, Page, SnippetRenderer, User
+from wootric_snippet.jinja2 import install
+
+RENDERER = SnippetRenderer("NPS-01fe3cbc")
+AMELIA = User(email="amelia@initech.example")
+BOB = User(email="bob@initech.example")
+INITECH = Group(id="0e8c")
+PRICING = Page(path="/pricing", name="pricing")
+
+
+class DatabaseGone(Exception):
+    """What a site's database layer raises; its text quotes a value."""
+
+
+def fail(*_: Any) -> NoReturn:
+    raise DatabaseGone("no row for amelia@initech.example")
+
+
+def make_environment(environment: Environment | None = None, **functions: Any) -> Environment:
+    """Return an environment whose page is PRICING and whose user is what the template's context says."""
+    environment = environment or Environment(autoescape=True)
+    found: dict[str, Any] = {"user": lambda context: context.get("me", AMELIA), "page": lambda _context: PRICING}
+    install(environment, RENDERER, **(found | functions))
+    return environment
+
+
+def render(template: str, environment: Environment | None = None, **context: Any) -> str:
+    return (environment or make_environment()).from_string(template).render(context)
+
+
+ENVIRONMENTS: list[Callable[[], Environment]] = [
+    lambda: Environment(autoescape=True),
+    lambda: Environment(autoescape=False),  # noqa: S701
+    lambda: Environment(autoescape=lambda _name: False),  # noqa: S701
+    lambda: Environment(autoescape=True, extensions=["jinja2.ext.debug", "jinja2.ext.i18n", "jinja2.ext.do"]),
+    lambda: Environment(autoescape=True, trim_blocks=True, lstrip_blocks=True),
+    lambda: Environment(autoescape=True, block_start_string="[%", block_end_string="%]"),
+    lambda: Environment(autoescape=True, undefined=StrictUndefined, optimized=False),
+    lambda: Environment(autoescape=True, finalize=lambda value: value),
+    lambda: ImmutableSandboxedEnvironment(autoescape=True),
+    lambda: make_environment().overlay(),
+]
+
+
+@pytest.mark.parametrize("make", ENVIRONMENTS)
+@pytest.mark.parametrize("is_async", [False, True])
+@pytest.mark.parametrize("template", ["{% wootric_snippet event='Done' %}", "{{ wootric_snippet(event='Done') }}"])
+def test_every_environment_prints_the_same_block(
+    make: Callable[[], Environment], is_async: bool, template: str
+) -> None:
+    environment = make_environment(make().overlay(enable_async=is_async))
+    source = template.replace("{%", environment.block_start_string).replace("%}", environment.block_end_string)
+    made = environment.from_string(f"Prices {source} end")
+    text = asyncio.run(made.render_async()) if is_async else made.render()
+    assert text == f"Prices {RENDERER.render(AMELIA, PRICING, event='Done')} end"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "expected"),
+    [
+        ("", RENDERER.render(AMELIA, PRICING)),
+        ("event='Order Completed'", RENDERER.render(AMELIA, PRICING, event="Order Completed")),
+        ("event=done|default(none)", RENDERER.render(AMELIA, PRICING)),
+        ("name='Prices'", RENDERER.render(AMELIA, Page(path="/pricing", name="Prices"))),
+        ("title='Prices' ~ 2", RENDERER.render(AMELIA, Page(path="/pricing", name="pricing", title="Prices2"))),
+        ("user=bob", RENDERER.render(BOB, PRICING)),
+        ("user=none", ""),
+        ("nonce='abc'", RENDERER.render(AMELIA, PRICING, nonce="abc")),
+        ("group=initech", RENDERER.render(AMELIA, PRICING, group=INITECH)),
+        ("user=bob event='x' nonce='abc'", RENDERER.render(BOB, PRICING, event="x", nonce="abc")),
+        ("user=bob, event='x', nonce='abc',", RENDERER.render(BOB, PRICING, event="x", nonce="abc")),
+    ],
+)
+def test_the_template_says_more_about_the_page(arguments: str, expected: str) -> None:
+    source = "{% wootric_snippet " + arguments + " %}"
+    assert render(source, bob=BOB, initech=INITECH) == expected
+
+
+def test_what_the_sites_functions_find_in_the_context_is_printed() -> None:
+    environment = make_environment(
+        user=lambda context: context["request"]["user"],
+        page=lambda context: Page(path=context["request"]["path"]),
+        nonce=lambda context: context["request"]["nonce"],
+        group=lambda context: context["request"]["group"],
+    )
+    request = {"user": BOB, "path": "/terms", "nonce": "abc", "group": INITECH}
+    expected = RENDERER.render(BOB, Page(path="/terms"), nonce="abc", group=INITECH)
+    assert render("{% wootric_snippet %}", environment, request=request) == expected
+    other = RENDERER.render(BOB, Page(path="/terms"), nonce="other", group=INITECH)
+    assert render("{% wootric_snippet nonce='other' %}", environment, request=request) == other
+
+
+def test_a_page_that_the_site_does_not_know_has_the_name_that_the_template_gives() -> None:
+    environment = Environment(autoescape=True)
+    install(environment, RENDERER, user=lambda _context: AMELIA)
+    assert render("{% wootric_snippet %}", environment) == RENDERER.render(AMELIA)
+    assert render("{% wootric_snippet name='Prices' %}", environment) == RENDERER.render(AMELIA, Page(name="Prices"))
+
+
+def test_the_tag_works_in_a_block_a_loop_and_a_macro() -> None:
+    loader = DictLoader(
+        {
+            "base.html": "{% block end %}{% endblock %}",
+            "macros.html": "{% macro end(event) %}{% wootric_snippet event=event %}{% endmacro %}",
+        }
+    )
+    environment = make_environment(Environment(autoescape=True, loader=loader))
+    template = (
+        "{% extends 'base.html' %}{% block end %}{% from 'macros.html' import end with context %}"
+        "{% for event in ['a'] %}{% wootric_snippet event=event %}{% endfor %}{{ end('b') }}{% endblock %}"
+    )
+    blocks = [RENDERER.render(BOB, PRICING, event=event) for event in ("a", "b")]
+    assert render(template, environment, me=BOB) == "".join(blocks)
+
+
+def test_the_page_after_a_sign_out_stops_the_survey() -> None:
+    environment = make_environment(nonce=lambda _context: "abc")
+    text = render("{% wootric_shutdown %}{{ wootric_shutdown(nonce='other') }}", environment)
+    assert text == RENDERER.shutdown(nonce="abc") + RENDERER.shutdown(nonce="other")
+
+
+def test_the_nonce_is_read_only_for_a_script_that_is_printed() -> None:
+    environment = make_environment(nonce=fail, on_error="raise")
+    assert render("{% wootric_snippet %}", environment, me=None) == ""
+    with pytest.raises(DatabaseGone):
+        render("{% wootric_snippet %}", environment)
+
+
+def test_the_site_is_told_of_a_page_that_holds_a_user_and_only_then() -> None:
+    told: list[str] = []
+    environment = make_environment(on_personal=lambda context: told.append(context["url"]))
+    render("{% wootric_snippet %}", environment, url="/mine", me=AMELIA)
+    render("{% wootric_snippet %}", environment, url="/anonymous", me=None)
+    assert told == ["/mine"]
+
+
+@pytest.mark.parametrize(
+    ("tag", "functions", "expected", "line"),
+    [
+        ("wootric_snippet", {"user": fail}, "", "snippet: DatabaseGone was raised"),
+        ("wootric_snippet", {"nonce": fail}, "", "snippet: DatabaseGone was raised"),
+        ("wootric_snippet", {"page": fail}, RENDERER.render(AMELIA), "page: DatabaseGone was raised"),
+        ("wootric_snippet", {"group": fail}, RENDERER.render(AMELIA, PRICING), "group: DatabaseGone was raised"),
+        ("wootric_snippet", {"on_personal": fail}, "", "on_personal: DatabaseGone was raised"),
+        ("wootric_shutdown", {"nonce": fail}, "", "shutdown: DatabaseGone was raised"),
+        (
+            "wootric_snippet",
+            {"user": lambda _context: {}},
+            "",
+            "user: is of type dict; accepted: a User of wootric_snippet, or None",
+        ),
+        (
+            "wootric_snippet title=7",
+            {},
+            RENDERER.render(AMELIA, PRICING),
+            "page.title: is of type int; accepted: text: a str, a lazily translated string or a UUID",
+        ),
+        (
+            "wootric_snippet event=missing",
+            {},
+            RENDERER.render(AMELIA, PRICING),
+            "event: UndefinedError was raised",
+        ),
+    ],
+)
+def test_whatever_goes_wrong_is_one_log_line_and_the_page_is_served(
+    tag: str, functions: dict[str, Any], expected: str, line: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    assert render("Prices{% " + tag + " %}", make_environment(**functions)) == f"Prices{expected}"
+    assert caplog.messages == [f"left out: {line}"]
+    assert [record.name for record in caplog.records] == ["wootric_snippet"]
+
+
+@pytest.mark.parametrize(
+    ("tag", "functions", "error"),
+    [
+        ("wootric_snippet", {"user": fail}, DatabaseGone),
+        ("wootric_snippet", {"on_personal": fail}, DatabaseGone),
+        ("wootric_snippet title=7", {}, InvalidText),
+        ("wootric_snippet user={}", {}, InvalidSetting),
+        ("wootric_snippet event=missing", {}, UndefinedError),
+        ("wootric_shutdown", {"nonce": fail}, DatabaseGone),
+    ],
+)
+@pytest.mark.parametrize("on_error", ["raise", lambda context: context["mode"]])
+def test_a_developer_sees_what_goes_wrong(
+    tag: str, functions: dict[str, Any], error: type[Exception], on_error: str | Callable[[Context], str]
+) -> None:
+    with pytest.raises(error):
+        render("{% " + tag + " %}", make_environment(on_error=on_error, **functions), mode="raise")
+
+
+def test_a_developer_is_shown_the_line_of_the_template() -> None:
+    with pytest.raises(DatabaseGone) as raised:
+        render("<p>\n\n{% wootric_snippet %}", make_environment(user=fail, on_error="raise"))
+    assert [entry.lineno + 1 for entry in raised.traceback if str(entry.path) == "<template>"] == [3]
+
+
+@pytest.mark.parametrize(
+    ("tag", "message"),
+    [
+        (
+            "wootric_snippet evnet='x'",
+            (
+                "wootric_snippet: evnet is not known (did you mean event?); "
+                "accepted: event, user, name, title, nonce, group"
+            ),
+        ),
+        ("wootric_shutdown event='x'", "wootric_shutdown: event is not known; accepted: nonce"),
+        ("wootric_snippet event='x' event='y'", "wootric_snippet: event is given twice"),
+        ("wootric_snippet 'x'", "expected token 'name', got 'string'"),
+        ("wootric_snippet event", "expected token '=', got 'end of statement block'"),
+    ],
+)
+def test_a_slip_in_the_tag_is_named_with_its_line(tag: str, message: str) -> None:
+    with pytest.raises(TemplateSyntaxError) as raised:
+        render("<p>\n{% " + tag + " %}")
+    assert (raised.value.lineno, raised.value.message) == (2, message)
+
+
+@pytest.mark.parametrize("name", ["user", "page", "nonce", "group"])
+def test_an_async_function_is_refused_at_start_up(name: str) -> None:
+    async def find(_context: Context) -> None:
+        return None
+
+    message = f"{name}: is an async function; accepted: a plain function, given what was awaited before"
+    with pytest.raises(InvalidSetting, match=f"^{message}$"):
+        make_environment(None, **{name: find})
+
+
+def test_two_environments_have_each_their_own_account() -> None:
+    other = Environment(autoescape=True)
+    install(other, SnippetRenderer("NPS-EU-1"), user=lambda _context: AMELIA)
+    texts = [render("{% wootric_snippet %}", environment) for environment in (make_environment(), other)]
+    assert texts == [RENDERER.render(AMELIA, PRICING), SnippetRenderer("NPS-EU-1").render(AMELIA)]
+
+
+def test_the_function_returns_markup() -> None:
+    environment = make_environment()
+    environment.filters["type"] = lambda value: type(value).__name__
+    assert render("{{ wootric_snippet()|type }} {{ wootric_shutdown()|type }}", environment) == "Markup Markup"

@@ -1,0 +1,145 @@
+"""The setting WOOTRIC: every argument of SnippetRenderer in capitals, and what the tag itself needs."""
+
+from collections.abc import Callable, Collection, Iterator, Mapping
+from dataclasses import dataclass
+from difflib import get_close_matches
+from functools import cache
+from inspect import signature
+from typing import Any, get_args
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import get_script_prefix
+from django.utils.module_loading import import_string
+
+from wootric_snippet.conform import conform, one_of
+from wootric_snippet.django import stand_in
+from wootric_snippet.errors import InvalidAccountToken, InvalidSetting
+from wootric_snippet.faults import REFUSE, OnError
+from wootric_snippet.renderer import SnippetRenderer
+from wootric_snippet.survey import Survey
+from wootric_snippet.text import shown
+
+_ARGUMENTS = {name.upper(): name for name in signature(SnippetRenderer).parameters}
+NAMES = (*_ARGUMENTS, "USER", "GROUP", "INCLUDE_QUERY", "ON_ERROR", "STAND_IN")
+"""The keys that WOOTRIC can have."""
+
+
+@dataclass(frozen=True)
+class Site:
+    """What WOOTRIC comes to. `user` and `group` are the site's own functions; `None` where it has none."""
+
+    renderer: SnippetRenderer
+    user: Callable[[HttpRequest], Any] | None
+    group: Callable[[HttpRequest], Any] | None
+    include_query: bool
+    respect_gpc: bool
+
+
+@cache
+def site() -> Site:
+    """Return what WOOTRIC comes to, read once a process; raises the `WootricSnippetError` of what is wrong in it."""
+    wootric = given()
+    for error in unknown_keys(wootric, NAMES):
+        raise error
+    return Site(
+        renderer=renderer(wootric, lenient=on_error() == "log"),
+        user=function(wootric, "USER"),
+        group=function(wootric, "GROUP"),
+        include_query=switch(wootric, "INCLUDE_QUERY"),
+        respect_gpc=switch(wootric, "RESPECT_GPC"),
+    )
+
+
+def forget(**_signal: Any) -> None:
+    """Read WOOTRIC anew when it is next needed: the receiver of Django's `setting_changed`."""
+    site.cache_clear()
+    on_error.cache_clear()
+
+
+def given() -> Mapping[str, Any]:
+    """Return WOOTRIC as the site wrote it; an empty mapping where it did not. Raises `InvalidSetting`."""
+    wootric = getattr(settings, "WOOTRIC", {})
+    if not isinstance(wootric, Mapping):
+        raise InvalidSetting("WOOTRIC", f"is of type {type(wootric).__name__}", "a dict")
+    return wootric
+
+
+@cache
+def on_error() -> OnError:
+    """Return what happens to an error: raised while debugging and logged otherwise, unless WOOTRIC says."""
+    wootric = getattr(settings, "WOOTRIC", {})
+    chosen = wootric.get("ON_ERROR") if isinstance(wootric, Mapping) else None
+    # A wrong choice is for the checks to tell: nothing may be raised where it is asked what is to be raised.
+    return "raise" if chosen == "raise" or (chosen != "log" and settings.DEBUG) else "log"
+
+
+def check_on_error(wootric: Mapping[str, Any]) -> None:
+    """Raise `InvalidSetting` where ON_ERROR is not one of the choices."""
+    if "ON_ERROR" in wootric:
+        one_of(get_args(OnError), "on_error", wootric["ON_ERROR"])
+
+
+def unknown_keys(mapping: Mapping[str, Any], names: Collection[str], prefix: str = "") -> Iterator[InvalidSetting]:
+    """Give an error, with the nearest right name, for every key that is not one of `names`."""
+    in_capitals = {name.upper(): name for name in names}
+    for key in mapping:
+        if key not in names:
+            near = get_close_matches(str(key).upper(), in_capitals, n=1)
+            problem = "is not known" + (f" (did you mean {in_capitals[near[0]]}?)" if near else "")
+            yield InvalidSetting(prefix + shown(key), problem, ", ".join(names))
+
+
+def switch(wootric: Mapping[str, Any], key: str) -> bool:
+    """Return a setting that is on or off, and off where it is not there. Raises `InvalidSetting`."""
+    return bool(conform(bool, key.lower(), wootric.get(key, False)))
+
+
+def has_stand_in(wootric: Mapping[str, Any]) -> bool:
+    """Tell whether the stand-in plays InMoment's script: while developing, or "always". Raises `InvalidSetting`."""
+    value = wootric.get("STAND_IN", False)
+    if value not in (False, True, "always"):
+        raise InvalidSetting("stand_in", "is not one of the choices", 'True, False, "always"')
+    return bool(value)
+
+
+def function(wootric: Mapping[str, Any], key: str) -> Callable[[HttpRequest], Any] | None:
+    """Return the site's function, given as such or by its dotted path. Raises `InvalidSetting`."""
+    value = wootric.get(key)
+    accepted = "a function that takes the request, or its dotted path"
+    if isinstance(value, str):
+        try:
+            value = import_string(value)
+        except ImportError as error:
+            raise InvalidSetting(key.lower(), f"cannot be imported ({error})", accepted) from error
+    if value is not None and not callable(value):
+        raise InvalidSetting(key.lower(), f"is of type {type(value).__name__}", accepted)
+    return value
+
+
+def renderer(wootric: Mapping[str, Any], *, lenient: bool) -> SnippetRenderer:
+    """Return the renderer; raises the `WootricSnippetError` of the first argument that is wrong.
+
+    `lenient` logs and leaves out what is wrong in SURVEY, and nothing else: a survey without its theme is one, and a
+    site without RESPECT_GPC is not what was asked for.
+    """
+    if wootric.get("ACCOUNT_TOKEN") in (None, ""):
+        raise InvalidAccountToken("account_token", "is missing", "NPS- and letters or digits, as InMoment shows it")
+    arguments = {_ARGUMENTS[key]: value for key, value in wootric.items() if key in _ARGUMENTS}
+    arguments["survey"] = _survey(arguments.get("survey"), lenient=lenient)
+    if has_stand_in(wootric):
+        arguments["sdk_url"] = get_script_prefix().removesuffix("/") + stand_in.PATH
+    return SnippetRenderer(**arguments)
+
+
+def _survey(value: Any, *, lenient: bool) -> Survey | None:
+    if value is None or isinstance(value, Survey):
+        return value
+    if not isinstance(value, Mapping):
+        raise InvalidSetting("survey", f"is of type {type(value).__name__}", "a dict or a wootric_snippet.Survey")
+    names = signature(Survey).parameters
+    refuse = REFUSE["log" if lenient else "raise"]
+    for error in unknown_keys(value, names, "survey."):
+        refuse(error.field, error)
+    fields = {name: setting for name, setting in value.items() if name in names}
+    return Survey.lenient(**fields) if lenient else Survey(**fields)

@@ -1,0 +1,122 @@
+"""The tag itself, the same for Django's templates and for Jinja2's."""
+
+from collections.abc import Callable, Mapping
+from functools import partial
+from typing import Any
+
+from django.http import HttpRequest
+from markupsafe import Markup
+
+from wootric_snippet.django import caches, conf
+from wootric_snippet.django.nonces import page_nonce
+from wootric_snippet.django.pages import requested_page
+from wootric_snippet.django.users import default_user, survey_user
+from wootric_snippet.errors import InvalidSetting
+from wootric_snippet.faults import REFUSE
+from wootric_snippet.group import Group
+from wootric_snippet.tag import print_snippet
+from wootric_snippet.user import User
+
+ARGUMENTS = ("event", "user", "name", "title", "nonce", "group")
+"""What the tag takes, by name."""
+
+_ARGUMENTS = frozenset(ARGUMENTS)
+
+
+def snippet(request: HttpRequest | None, **arguments: Any) -> Markup:
+    """Return the snippet for a request's user and page.
+
+    `event` is the name of an event as it is configured at InMoment, `user` a `wootric_snippet.User` or one of
+    Django's (`None` for no survey) in place of the one that WOOTRIC finds, `group` a `wootric_snippet.Group`, `name`
+    and `title` the page's, `nonce` that of its Content-Security-Policy. What is wrong is raised or logged, as
+    `WOOTRIC["ON_ERROR"]` says.
+    """
+    return lazy_snippet(request, {name: partial(_given, value) for name, value in arguments.items()})
+
+
+def lazy_snippet(request: HttpRequest | None, arguments: Mapping[str, Callable[[], Any]]) -> Markup:
+    """Return the same from functions: what they raise, too, is raised or logged and takes no page down."""
+    return _guarded(lambda: _printed(request, arguments))
+
+
+def shutdown(request: HttpRequest | None, nonce: Any = None) -> Markup:
+    """Return the script for the page after log-out: it clears the settings and stops a survey."""
+    return _guarded(lambda: conf.site().renderer.shutdown(nonce=page_nonce(_known(request), nonce)))
+
+
+def _guarded(work: Callable[[], Markup]) -> Markup:
+    try:
+        return work()
+    except Exception as error:
+        REFUSE[conf.on_error()]("snippet", error)
+        return Markup("")
+
+
+def _printed(request: HttpRequest | None, arguments: Mapping[str, Callable[[], Any]]) -> Markup:
+    if not arguments.keys() <= _ARGUMENTS:
+        raise next(conf.unknown_keys(arguments, ARGUMENTS))
+    request = _known(request)
+    site = conf.site()
+    caches.refuse_cached_fragment()
+    if site.respect_gpc and request.META.get("HTTP_SEC_GPC") == "1":
+        return Markup("")
+
+    on_error = conf.on_error()
+    refuse = REFUSE[on_error]
+
+    def argument(name: str) -> Any:
+        return arguments[name]() if name in arguments else None
+
+    person: User | None = None
+
+    def user() -> User | None:
+        nonlocal person
+        find = (lambda _: argument("user")) if "user" in arguments else site.user or default_user
+        person = survey_user(find(request), request)
+        return person
+
+    def group() -> Group | None:
+        if "group" in arguments:
+            return _group(argument("group"))
+        # Only somebody has a group: a site's function need not reckon with an anonymous user.
+        return None if site.group is None or person is None else _group(site.group(request))
+
+    def event() -> Any:
+        try:
+            return argument("event")
+        except Exception as error:
+            refuse("event", error)
+            return None
+
+    printed = print_snippet(
+        site.renderer,
+        on_error,
+        user=user,
+        page=lambda: requested_page(
+            request, name=argument("name"), title=argument("title"), include_query=site.include_query
+        ),
+        nonce=lambda: page_nonce(request, argument("nonce")),
+        event=event(),
+        group=group,
+    )
+    if printed.personal:
+        caches.keep_page(request)
+    return printed.html
+
+
+def _given(value: Any) -> Any:
+    return value
+
+
+def _group(value: Any) -> Group | None:
+    if value is None or isinstance(value, Group):
+        return value
+    raise InvalidSetting("group", f"is of type {type(value).__name__}", "a wootric_snippet.Group or None")
+
+
+def _known(request: HttpRequest | None) -> HttpRequest:
+    if request is None:
+        raise InvalidSetting(
+            "request", "is not in the template's context", "render(request, ...), or a context with it"
+        )
+    return request

@@ -1,0 +1,137 @@
+"""Flask: `Wootric(app)`, and then `{{ wootric_snippet() }}` in a template.
+
+The configuration keys are those of `wootric_snippet.flask.config`. The signed-in user is Flask-Login's `current_user`
+where the application has Flask-Login, or whatever `user_loader` returns.
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+from flask import Flask, Response, current_app, has_request_context, request, request_finished
+from markupsafe import Markup
+
+from wootric_snippet import stand_in
+from wootric_snippet.errors import SharedCaching
+from wootric_snippet.faults import REFUSE, OnError
+from wootric_snippet.flask import visit
+from wootric_snippet.flask.config import STAND_IN_PATH, Config, read_config
+from wootric_snippet.flask.found import an_instance, current_page, current_user, page_nonce
+from wootric_snippet.group import Group
+from wootric_snippet.tag import print_snippet
+from wootric_snippet.user import User
+
+UserLoader = Callable[[], User | None]
+"""Returns the user of the current request, or `None` for "no survey for this one"."""
+
+GroupLoader = Callable[[], Group | None]
+"""Returns the account or company that the user of the current request belongs to, if there is one."""
+
+_FIND: Any = object()  # an argument that was not given: None is an answer, "no user"
+
+
+class Wootric:
+    """The extension: one object for one application or for several, made with it or before it.
+
+    ```python
+    app.config["WOOTRIC_ACCOUNT_TOKEN"] = "NPS-01fe3cbc"
+    wootric = Wootric(app)  # or: wootric = Wootric(), and wootric.init_app(app) in the factory
+    ```
+    """
+
+    def __init__(self, app: Flask | None = None) -> None:
+        """Set up `app`, if it is there already."""
+        self._load_user: UserLoader | None = None
+        self._load_group: GroupLoader = lambda: None
+        if app is not None:
+            self.init_app(app)
+
+    def init_app(self, app: Flask) -> None:
+        """Read the application's configuration and give its templates `wootric_snippet` and `wootric_shutdown`.
+
+        Raises the `WootricSnippetError` of the first key that is wrong or not known.
+        """
+        config = app.extensions["wootric"] = read_config(app)
+        app.add_template_global(self.snippet, "wootric_snippet")
+        app.add_template_global(self.shutdown, "wootric_shutdown")
+        # The signal comes after every after_request function, in whatever order they were registered: nothing that the
+        # site does to Cache-Control comes later.
+        request_finished.connect(_keep_private, app)
+        if config.stand_in:
+            app.add_url_rule(STAND_IN_PATH, "wootric_stand_in", _serve_stand_in)
+
+    def user_loader(self, load: UserLoader) -> UserLoader:
+        """Take the user from this function instead of Flask-Login's `current_user`; a decorator."""
+        self._load_user = load
+        return load
+
+    def group_loader(self, load: GroupLoader) -> GroupLoader:
+        """Take the user's group from this function; a decorator."""
+        self._load_group = load
+        return load
+
+    def snippet(
+        self,
+        *,
+        event: str | None = None,
+        user: User | None = _FIND,
+        name: str | None = None,
+        title: str | None = None,
+        nonce: str | None = None,
+        group: Group | None = _FIND,
+    ) -> Markup:
+        """Return the survey snippet of the current request: `{{ wootric_snippet() }}` in a template.
+
+        `event` is an event's name as it is configured at InMoment, `name` and `title` are the page's (`name` is else
+        the endpoint). What is given goes before what is found: `user` and `group` before the loaders, `nonce` before
+        Flask-Talisman's and `g.csp_nonce`. `user=None` prints no survey. Outside of a request the result is empty.
+        While debugging, whatever goes wrong is raised; else it is one log line under `wootric_snippet`.
+        """
+        if not has_request_context() or (_config().respect_gpc and request.headers.get("Sec-GPC") == "1"):
+            return Markup("")
+        on_error = _on_error()
+
+        def person() -> User | None:
+            find = self._load_user or (lambda: current_user(on_error))
+            return an_instance(User, "user", find() if user is _FIND else user)
+
+        printed = print_snippet(
+            _config().renderer,
+            on_error,
+            user=person,
+            page=lambda: current_page(on_error, include_query=_config().include_query, name=name, title=title),
+            nonce=lambda: nonce or page_nonce(),
+            event=event,
+            group=lambda: an_instance(Group, "group", self._load_group() if group is _FIND else group),
+        )
+        if printed.personal:
+            try:
+                visit.mark_personal()
+            except SharedCaching as error:
+                REFUSE[on_error]("snippet", error)
+                return Markup("")
+        return printed.html
+
+    def shutdown(self, *, nonce: str | None = None) -> Markup:
+        """Return the snippet for the page after a sign-out, which stops a survey: `{{ wootric_shutdown() }}`."""
+        try:
+            return _config().renderer.shutdown(nonce=lambda: nonce or page_nonce())
+        except Exception as error:  # of the nonce
+            REFUSE[_on_error()]("shutdown", error)
+            return Markup("")
+
+
+def _config() -> Config:
+    config: Config = current_app.extensions["wootric"]
+    return config
+
+
+def _on_error() -> OnError:
+    return _config().on_error or ("raise" if current_app.debug else "log")
+
+
+def _keep_private(_app: Flask, response: Response, **_: Any) -> None:
+    visit.keep_private_if_personal(response, _on_error())
+
+
+def _serve_stand_in() -> Response:
+    return Response(stand_in.source(), mimetype="text/javascript")
