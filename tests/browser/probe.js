@@ -68,5 +68,5 @@ async function probe(find) {
   for (const event of uncaught) {
     if (event.message && !event.defaultPrevented) complaints.push(`uncaught: ${event.message}`);
   }
-  location.replace(await post(`/found/${name}`, JSON.stringify({ found, complaints, lacks })));
+  location.replace(await post(`/found/${name}`, JSON.stringify({ found, complaints, lacks: lacks.length ? lacks : undefined })));
 }

@@ -70,7 +70,13 @@ class Site:
 def application(site: Site) -> Flask:
     """Return the site's server."""
     app = Flask(__name__)
+    _add_pages(app, site)
+    _add_scripts(app, site)
+    _add_reports(app, site)
+    return app
 
+
+def _add_pages(app: Flask, site: Site) -> None:
     @app.get("/case/<name>")
     def case(name: str) -> Response:
         return Response(site.pages[name], content_type="text/html")
@@ -80,10 +86,16 @@ def application(site: Site) -> Flask:
         site.requests[f"{name}/{page}"] += 1
         return Response(site.others[f"{name}/{page}"], content_type="text/html")
 
-    @app.get("/library/<name>")
-    def script(name: str) -> Response:
-        return Response(library(name), content_type="text/javascript")
+    @app.get("/away")
+    def away() -> str:
+        return "<script>addEventListener('pageshow', () => setTimeout(() => history.back()))</script>"
 
+    @app.get("/done")
+    def done() -> str:
+        return "Every case was opened."
+
+
+def _add_scripts(app: Flask, site: Site) -> None:
     @app.get("/sdk/<state>/<name>")
     def sdk(state: str, name: str) -> Response:
         site.requests[f"{state}/{name}"] += 1
@@ -93,21 +105,24 @@ def application(site: Site) -> Flask:
             abort(404)
         return Response(_SDK[state], content_type="text/javascript", headers={"Cache-Control": "no-store"})
 
-    @app.get("/requests/<path:name>")
-    def requests(name: str) -> list[int]:
-        return [site.requests[name]]
+    @app.get("/hang")
+    def hang() -> str:
+        site.release.wait(_HANG_SECONDS)
+        return ""
+
+    @app.get("/library/<name>")
+    def script(name: str) -> Response:
+        return Response(library(name), content_type="text/javascript")
 
     @app.get("/probe.js")
     def probe() -> Response:
         return Response((HERE / "probe.js").read_text(encoding="ascii"), content_type="text/javascript")
 
-    @app.get("/away")
-    def away() -> str:
-        return "<script>addEventListener('pageshow', () => setTimeout(() => history.back()))</script>"
 
-    @app.get("/done")
-    def done() -> str:
-        return "Every case was opened."
+def _add_reports(app: Flask, site: Site) -> None:
+    @app.get("/requests/<path:name>")
+    def requests(name: str) -> list[int]:
+        return [site.requests[name]]
 
     @app.post("/release")
     def release() -> str:
@@ -118,8 +133,6 @@ def application(site: Site) -> Flask:
     def found(name: str) -> str:
         site.take(name, request.get_json(force=True))
         return site.after(name)
-
-    return app
 
 
 @contextmanager

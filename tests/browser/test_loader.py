@@ -25,6 +25,7 @@ def found(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFacto
 @pytest.mark.parametrize("name", NAMES)
 def test_in_the_page(name: str, found: dict[str, Any]) -> None:
     report = dict(found.get(name, {"found": "never reported"}))
-    # What the engine lacks is found out in the page, and said here.
-    print(*report.pop("lacks", []), sep="\n")
+    lacks = report.pop("lacks", [])
     assert report == {"found": CASES[name].expected, "complaints": []}
+    if lacks:
+        pytest.skip(f"this engine lacks {', '.join(lacks)}")

@@ -12,7 +12,7 @@ from tests.django.servers import run, serving
 from wootric_snippet import Page, SnippetRenderer, User
 
 RESPONSES = 20_000
-SERVER = ("gunicorn", "--workers=2", "--threads=8", "--bind={address}", "--log-level=warning")
+SERVER = ("gunicorn", "--workers=2", "--threads=8", "--keep-alive=60", "--bind={address}", "--log-level=warning")
 
 
 def test_a_hundred_users_at_once_each_get_their_own_snippet(tmp_path: Path) -> None:
@@ -43,6 +43,8 @@ def pages_that_are_right(address: str, everybody_is_signed_in: Barrier, number: 
     right = Counter[bool]()
     for _ in range(RESPONSES // USERS):
         connection.request("GET", "/", headers={"Cookie": cookie})
-        right[connection.getresponse().read() == expected] += 1
+        got = connection.getresponse().read()
+        if got != expected and not right[False]: print("WRONG", number, got[-300:], cookie, response.status, flush=True)
+        right[got == expected] += 1
     connection.close()
     return right

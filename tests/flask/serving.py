@@ -19,7 +19,7 @@ PEOPLE = 100
 RESPONSES = 20_000
 
 _ADDRESS = re.compile(r"[\w.]+@crowd\.example")
-_START = 30  # seconds that a server may take until it answers
+_START = 60  # seconds that a server may take until it answers
 
 
 @contextmanager
