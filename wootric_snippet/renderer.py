@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from copy import deepcopy
 from functools import partial
 from types import MappingProxyType
-from typing import Any, Literal, get_args
+from typing import Any, Final, Literal, get_args
 
 from markupsafe import Markup
 
@@ -73,11 +73,12 @@ class SnippetRenderer:
         self.site: Mapping[str, Any] = MappingProxyType(
             {"account_token": _account_token(account_token), **survey.settings()}
         )
+        self.respect_gpc: Final = conform(bool, "respect_gpc", respect_gpc)
         constants = {
             "sdk": script_url("sdk_url", sdk_url),
             "load": one_of(get_args(Load), "load", load),
             "globals": survey.globals() | (_TEST_FLAGS if conform(bool, "test_mode", test_mode) else {}),
-            "respectGPC": conform(bool, "respect_gpc", respect_gpc),
+            "respectGPC": self.respect_gpc,
         }
         self._constants = {name: value for name, value in constants.items() if value}
         self._include_anonymous = conform(bool, "include_anonymous", include_anonymous)

@@ -138,6 +138,8 @@ def install(
 
     def person(context: Context) -> User | None:
         request = _request(context)
+        if renderer.respect_gpc and request.headers.get("Sec-GPC") == "1":
+            return None
         return account_user(request, decide(context)) if user is None else user(request)
 
     jinja2.install(

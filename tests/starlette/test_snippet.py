@@ -49,6 +49,14 @@ def test_the_sites_functions_are_given_the_request() -> None:
     assert response.text == block(User(email="bob@initech.example"), nonce="abc", group=INITECH)
 
 
+def test_a_browser_that_says_no_by_its_header_gets_nothing_of_the_user() -> None:
+    renderer = SnippetRenderer("NPS-01fe3cbc", respect_gpc=True)
+    site = make_site(make_templates(renderer=renderer))
+    assert get(site, **{"sec-gpc": "1"}).text == ""
+    assert get(site, **{"sec-gpc": "0"}).text == renderer.render(AMELIA, page())
+    assert get(make_site(make_templates()), **{"sec-gpc": "1"}).text == block()
+
+
 def test_the_query_string_stays_at_home() -> None:
     assert get(make_site(make_templates()), "/pricing?token=secret").text == block()
 
