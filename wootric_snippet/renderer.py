@@ -71,7 +71,7 @@ class SnippetRenderer:
         """
         survey = Survey() if survey is None else survey
         self.site: Mapping[str, Any] = MappingProxyType(
-            {"account_token": _account_token(account_token), **survey.settings()}
+            {"account_token": checked_account_token(account_token), **survey.settings()}
         )
         self.respect_gpc: Final = conform(bool, "respect_gpc", respect_gpc)
         constants = {
@@ -146,7 +146,8 @@ class SnippetRenderer:
         return self._shutdown.render("", nonce_value(nonce))
 
 
-def _account_token(value: Any) -> str:
+def checked_account_token(value: Any) -> str:
+    """Return the account token; raises `InvalidAccountToken` where it cannot be one of InMoment's."""
     token = text("account_token", value)
     if not _ACCOUNT_TOKEN.fullmatch(token):
         raise InvalidAccountToken("account_token", "is not a token", "NPS- and letters or digits, as InMoment shows it")
