@@ -39,7 +39,7 @@ def complaints(page: Page) -> list[str]:
     page.on("console", lambda message: found.append(message.text))
     page.on("pageerror", lambda error: found.append(error.message))
     # A picture that is still on its way when the visitor goes on to the next page is given up; that is no failure.
-    page.on("requestfailed", lambda request: request.failure == "net::ERR_ABORTED" or found.append(request.url))
+    page.on("requestfailed", lambda request: found.extend([request.url] * (request.failure != "net::ERR_ABORTED")))
     page.add_init_script(
         "addEventListener('securitypolicyviolation', (event) => console.error(event.violatedDirective))"
     )
