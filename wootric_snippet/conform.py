@@ -1,4 +1,4 @@
-"""Does a setting hold what its type says: a closed list, a bool, text, a link, or a dict of such."""
+"""Does a value hold what its type says: a closed list, a bool, text, a link, a dict of such, or one of our objects."""
 
 from collections.abc import Mapping
 from difflib import get_close_matches
@@ -7,6 +7,7 @@ from typing import (
     Annotated,
     Any,
     Literal,
+    TypeVar,
     Union,
     get_args,
     get_origin,
@@ -16,6 +17,8 @@ from typing import (
 
 from wootric_snippet.errors import InvalidSetting
 from wootric_snippet.text import shown, text
+
+Model = TypeVar("Model")
 
 
 def conform(hint: Any, field: str, value: Any) -> Any:
@@ -48,6 +51,13 @@ def one_of(choices: tuple[str, ...], field: str, value: Any) -> str:
         if isinstance(value, str) and choice == value:
             return choice
     raise InvalidSetting(field, "is not one of the choices", ", ".join(choices))
+
+
+def an_instance(model: type[Model], field: str, value: Any) -> Model | None:
+    """Return `value`, a `model` or `None`, as it is; raises `InvalidSetting` for anything else."""
+    if value is None or isinstance(value, model):
+        return value
+    raise InvalidSetting(field, f"is of type {type(value).__name__}", f"a {model.__name__} of wootric_snippet, or None")
 
 
 def _conform_keys(hint: Any, field: str, value: Any) -> dict[str, Any]:

@@ -15,6 +15,7 @@ from jinja2.parser import Parser
 from jinja2.runtime import Context
 from markupsafe import Markup
 
+from wootric_snippet.conform import an_instance
 from wootric_snippet.errors import InvalidSetting
 from wootric_snippet.faults import REFUSE, OnError
 from wootric_snippet.group import Group
@@ -126,7 +127,7 @@ class _Functions:
         on_error = self.on_error(context)
 
         def page_with_names() -> Page:
-            found = _an_instance(Page, "page", self.page(context))
+            found = an_instance(Page, "page", self.page(context))
             given = {field: text for field, text in (("name", name), ("title", title)) if text is not None}
             make = Page if on_error == "raise" else Page.lenient
             return make(**(({} if found is None else found.known()) | given))
@@ -134,11 +135,11 @@ class _Functions:
         printed = print_snippet(
             self.renderer,
             on_error,
-            user=lambda: _an_instance(User, "user", self.user(context) if user is _FIND else user),
+            user=lambda: self.user(context) if user is _FIND else user,
             page=page_with_names,
             nonce=lambda: self.nonce(context) if nonce is None else nonce,
-            event=event,
-            group=lambda: _an_instance(Group, "group", self.group(context) if group is _FIND else group),
+            event=lambda: event,
+            group=lambda: self.group(context) if group is _FIND else group,
         )
         if printed.personal:
             try:
@@ -156,9 +157,3 @@ class _Functions:
         except Exception as error:  # of the nonce
             REFUSE[self.on_error(context)]("shutdown", error)
             return Markup("")
-
-
-def _an_instance(model: type[Found], field: str, value: Any) -> Found | None:
-    if value is None or isinstance(value, model):
-        return value
-    raise InvalidSetting(field, f"is of type {type(value).__name__}", f"a {model.__name__} of wootric_snippet, or None")

@@ -16,7 +16,7 @@ from wootric_snippet.django import default_user
 renderer = SnippetRenderer("NPS-01fe3cbc")
 PAGE = Page(path="/pricing/", url="http://testserver/pricing/")
 AMELIA = User(email="amelia@initech.example", created_at=1533310126, language="en", external_id="7")
-A_USER = "a wootric_snippet.User, one of Django's users, or None"
+A_USER = "a User of wootric_snippet, or None"
 A_FUNCTION = "a function that takes the request, or its dotted path"
 A_TOKEN = "NPS- and letters or digits, as InMoment shows it"
 TAG = "<p>Pricing</p>{% wootric_snippet %}"
@@ -85,7 +85,7 @@ def test_a_group_function_that_fails_costs_only_the_group(
 
 def test_a_group_that_is_none_costs_only_the_group(print_page: Print, caplog: Any) -> None:
     assert print_page("{% wootric_snippet group='Initech' %}") == renderer.render(AMELIA, PAGE)
-    assert caplog.messages == ["left out: group: is of type SafeString; accepted: a wootric_snippet.Group or None"]
+    assert caplog.messages == ["left out: group: is of type SafeString; accepted: a Group of wootric_snippet, or None"]
 
 
 def test_one_bad_field_of_the_user_costs_only_itself(

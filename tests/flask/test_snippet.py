@@ -65,6 +65,12 @@ def test_the_users_company_comes_from_the_group_loader_unless_the_template_says_
     assert get(app) == f"{block(group=INITECH)}\n{block()}"
 
 
+def test_the_company_of_nobody_is_not_asked_for() -> None:
+    app, wootric = make_site(user=None, include_anonymous=True, debug=True)
+    wootric.group_loader(fail)
+    assert get(app) == block(None, include_anonymous=True)
+
+
 def test_the_query_string_stays_at_home() -> None:
     assert get(make_site()[0], "/pricing?token=secret") == block()
 

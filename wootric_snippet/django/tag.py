@@ -13,7 +13,6 @@ from wootric_snippet.django.pages import requested_page
 from wootric_snippet.django.users import default_user, survey_user
 from wootric_snippet.errors import InvalidSetting
 from wootric_snippet.faults import REFUSE
-from wootric_snippet.group import Group
 from wootric_snippet.tag import print_snippet
 from wootric_snippet.user import User
 
@@ -61,42 +60,25 @@ def _printed(request: HttpRequest | None, arguments: Mapping[str, Callable[[], A
     if site.respect_gpc and request.META.get("HTTP_SEC_GPC") == "1":
         return Markup("")
 
-    on_error = conf.on_error()
-    refuse = REFUSE[on_error]
-
     def argument(name: str) -> Any:
         return arguments[name]() if name in arguments else None
 
-    person: User | None = None
-
     def user() -> User | None:
-        nonlocal person
         find = (lambda _: argument("user")) if "user" in arguments else site.user or default_user
-        person = survey_user(find(request), request)
-        return person
+        return survey_user(find(request), request)
 
-    def group() -> Group | None:
-        if "group" in arguments:
-            return _group(argument("group"))
-        # Only somebody has a group: a site's function need not reckon with an anonymous user.
-        return None if site.group is None or person is None else _group(site.group(request))
-
-    def event() -> Any:
-        try:
-            return argument("event")
-        except Exception as error:
-            refuse("event", error)
-            return None
+    def group() -> Any:
+        return argument("group") if "group" in arguments or site.group is None else site.group(request)
 
     printed = print_snippet(
         site.renderer,
-        on_error,
+        conf.on_error(),
         user=user,
         page=lambda: requested_page(
             request, name=argument("name"), title=argument("title"), include_query=site.include_query
         ),
         nonce=lambda: page_nonce(request, argument("nonce")),
-        event=event(),
+        event=lambda: argument("event"),
         group=group,
     )
     if printed.personal:
@@ -106,12 +88,6 @@ def _printed(request: HttpRequest | None, arguments: Mapping[str, Callable[[], A
 
 def _given(value: Any) -> Any:
     return value
-
-
-def _group(value: Any) -> Group | None:
-    if value is None or isinstance(value, Group):
-        return value
-    raise InvalidSetting("group", f"is of type {type(value).__name__}", "a wootric_snippet.Group or None")
 
 
 def _known(request: HttpRequest | None) -> HttpRequest:

@@ -9,8 +9,9 @@ from django.http import HttpRequest
 from django.utils.timezone import get_default_timezone, is_naive, make_aware
 from django.utils.translation import get_language
 
+from wootric_snippet.conform import an_instance
 from wootric_snippet.django import conf
-from wootric_snippet.errors import InvalidLanguage, InvalidSetting, WootricSnippetError
+from wootric_snippet.errors import InvalidLanguage, WootricSnippetError
 from wootric_snippet.languages import language_code
 from wootric_snippet.user import User
 
@@ -31,11 +32,8 @@ def survey_user(person: Any, request: HttpRequest, **fields: Any) -> User | None
     Raises `InvalidSetting` for anything else.
     """
     person = _loaded(person, request)
-    if person is None or isinstance(person, User):
-        return person
     if not hasattr(person, "is_authenticated"):
-        accepted = "a wootric_snippet.User, one of Django's users, or None"
-        raise InvalidSetting("user", f"is of type {type(person).__name__}", accepted)
+        return an_instance(User, "user", person)
     if not person.is_authenticated:
         return None
     known: dict[str, Any] = {

@@ -15,7 +15,7 @@ from wootric_snippet.errors import SharedCaching
 from wootric_snippet.faults import REFUSE, OnError
 from wootric_snippet.flask import visit
 from wootric_snippet.flask.config import STAND_IN_PATH, Config, read_config
-from wootric_snippet.flask.found import an_instance, current_page, current_user, page_nonce
+from wootric_snippet.flask.found import current_page, current_user, page_nonce
 from wootric_snippet.group import Group
 from wootric_snippet.tag import print_snippet
 from wootric_snippet.user import User
@@ -90,18 +90,17 @@ class Wootric:
             return Markup("")
         on_error = _on_error()
 
-        def person() -> User | None:
-            find = self._load_user or (lambda: current_user(on_error))
-            return an_instance(User, "user", find() if user is _FIND else user)
+        def find_user() -> User | None:
+            return self._load_user() if self._load_user else current_user(on_error)
 
         printed = print_snippet(
             _config().renderer,
             on_error,
-            user=person,
+            user=find_user if user is _FIND else lambda: user,
             page=lambda: current_page(on_error, include_query=_config().include_query, name=name, title=title),
             nonce=lambda: nonce or page_nonce(),
-            event=event,
-            group=lambda: an_instance(Group, "group", self._load_group() if group is _FIND else group),
+            event=lambda: event,
+            group=self._load_group if group is _FIND else lambda: group,
         )
         if printed.personal:
             try:

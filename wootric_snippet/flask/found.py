@@ -1,15 +1,10 @@
 """What a Flask request knows: who is signed in, which page it is, the nonce of its policy."""
 
-from typing import Any, TypeVar
-
 from flask import current_app, g, request
 
-from wootric_snippet.errors import InvalidSetting
 from wootric_snippet.faults import OnError
 from wootric_snippet.page import Page
 from wootric_snippet.user import User
-
-Found = TypeVar("Found")
 
 # What accounts call the moment of their sign-up: most sites, Flask-Security, and those that came from Django.
 _SIGN_UP = ("created_at", "create_datetime", "date_joined")
@@ -52,10 +47,3 @@ def page_nonce() -> str | None:
     """Return Flask-Talisman's nonce, or `g.csp_nonce`, where sites keep one of their own."""
     nonce: str | None = getattr(request, "csp_nonce", None) or g.get("csp_nonce")
     return nonce
-
-
-def an_instance(model: type[Found], field: str, value: Any) -> Found | None:
-    """Return what a loader or a template gave, if it is a `model` or `None`; raises `InvalidSetting`."""
-    if value is None or isinstance(value, model):
-        return value
-    raise InvalidSetting(field, f"is of type {type(value).__name__}", f"a {model.__name__} of wootric_snippet, or None")
