@@ -16,9 +16,7 @@
 
   let view = {}; // what this page view is about, as `show` was given it; empty after sign-out
   let step; // how many of the view's commands were called
-  let withheld = "consent"; // what a view has to wait with: its way of loading, until the site has said yes
-
-  const on = (target, ...given) => target.addEventListener(...given);
+  let agreed; // whether the site has said yes, for views that wait for it
 
   // Takes back all that the last view put there. What the site's own scripts did stays, such as its callbacks; in an
   // object of our own, since the site's may be frozen.
@@ -39,7 +37,7 @@
       .createScriptURL(view.sdk);
     // The site, or another tool of its, may have put the SDK's element there; then ours is never used.
     const other = [...doc.scripts].find((element) => element.src == script.src);
-    on(other || script, "load", wake);
+    (other || script).addEventListener("load", wake);
     // Not into the head, which a page may lack.
     if (!other) doc.documentElement.append(script);
   };
@@ -48,7 +46,7 @@
   const advance = () => {
     try {
       const command = view.commands[step];
-      if (!command || view.load == withheld) return;
+      if (!command || (view.consent && !agreed)) return;
       request();
       if (win.wootric) {
         put(view); // again: a script of the site may have replaced the whole object in the meantime
@@ -67,18 +65,18 @@
     if (doc.readyState == "complete") (win.requestIdleCallback || setTimeout)(advance);
   };
 
-  // A new page view: `next` holds its settings and commands, the SDK's URL and when to load it.
-  const show = (next) => {
+  // A new page view: `next` holds its settings and commands, the SDK's URL and when to load it. Where another view has
+  // come after the `last` that the caller knows of, it is too late.
+  const show = (next, last = view) => {
     try {
       // Turbo shows its cached copy of a page first, and then the page itself.
-      const refused = next.respectGPC && navigator.globalPrivacyControl;
-      if (!refused && !("turboPreview" in doc.documentElement.dataset)) {
+      if (last == view && !("turboPreview" in doc.documentElement.dataset)) {
         put(next);
         step = 0;
         wake();
-        if (next.load == "async") request();
+        if (next.async) request();
         // Hides the last view's survey, or cancels one that still waits: the SDK takes one survey at a time.
-        win.WootricSurvey.stop();
+        WootricSurvey.stop();
       }
     } catch (error) {
       // See above. There is no WootricSurvey until the SDK is there.
@@ -86,7 +84,7 @@
   };
 
   const consent = () => {
-    withheld = 0;
+    agreed = 1;
     wake();
   };
 
@@ -96,7 +94,7 @@
 
     // An event of the site's own script: a survey for it replaces the one that the page asked for.
     track: (name, properties) => {
-      const { settings } = view;
+      const settings = view.settings;
       if (settings) {
         settings.event_name = name;
         settings.properties = Object.assign({}, settings.properties, properties);
@@ -108,9 +106,9 @@
     shutdown: () => show({})
   };
 
-  on(doc, "wootric:consent", consent);
+  doc.addEventListener("wootric:consent", consent);
   // A page that comes back from the back/forward cache is viewed again.
-  on(win, "pageshow", (event) => event.persisted ? show(view) : wake());
+  win.addEventListener("pageshow", (event) => event.persisted ? show(view) : wake());
   // What the SDK throws while it is first run is no news to the site.
-  on(win, "error", (event) => script == doc.currentScript && event.preventDefault());
+  win.addEventListener("error", (event) => script == doc.currentScript && event.preventDefault());
 })(window, document);

@@ -54,8 +54,8 @@ BLOCK = SnippetRenderer(
     nonce="bm9uY2U=",
 )
 TOP = (
-    "account_token, survey, load, delivery, include_anonymous, respect_gpc, test_mode, sdk_url, script_type, "
-    "attributes, user, page, group, event, nonce"
+    "account_token, survey, load, delivery, include_anonymous, respect_gpc, test_mode, sdk_url, "
+    "loader_url, settings_url, signed_in_cookie, script_type, attributes, user, page, group, event, nonce"
 )
 TEXT = "accepted: text: a str, a lazily translated string or a UUID"
 

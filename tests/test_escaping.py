@@ -112,5 +112,4 @@ def test_a_browser_finds_one_script_element_that_holds_exactly_the_settings(
         },
         "commands": ["run"],
         "sdk": "https://cdn.wootric.com/wootric-sdk.js",
-        "load": "lazy",
     }

@@ -14,7 +14,9 @@ from wootric_snippet.markup import Block, source
 TEMPLATES = Path(__file__).parent.parent / "templates"
 
 
-@pytest.mark.parametrize("name", ["loader.min.js", "shutdown.min.js", "stand_in.js", "inline.html"])
+@pytest.mark.parametrize(
+    "name", ["loader.min.js", "shutdown.min.js", "loader_file.min.js", "stand_in.js", "inline.html"]
+)
 def test_a_file_of_the_templates_comes_as_it_is(name: str) -> None:
     assert source(name) == (TEMPLATES / name).read_text(encoding="utf-8")
 
@@ -31,7 +33,7 @@ def test_no_other_file_can_be_had() -> None:
 
 def test_a_block_holds_attributes_nonce_script_and_payload() -> None:
     script = (TEMPLATES / "loader.min.js").read_text(encoding="utf-8")
-    block = Block("inline.html", script="loader.min.js", attributes={"data-a": '"><b>&', "data-b": ""})
+    block = Block("inline.html", respect_gpc=False, attributes={"data-a": '"><b>&', "data-b": ""})
     opening = '<script data-a="&#34;&gt;&lt;b&gt;&amp;" data-b=""'
     rest = f">{script};wootricSnippet.show(JSON.parse('{{}}'))</script>"
     rendered = [block.render("{}", None), block.render("{}", "bm9uY2U="), block.render("{}", None)]
@@ -40,8 +42,8 @@ def test_a_block_holds_attributes_nonce_script_and_payload() -> None:
 
 
 def test_a_payload_that_names_the_places_is_kept_as_it_is() -> None:
-    block = Block("inline.html", script="shutdown.min.js", attributes={})
-    script = (TEMPLATES / "shutdown.min.js").read_text(encoding="utf-8")
+    block = Block("inline.html", respect_gpc=False, attributes={})
+    script = (TEMPLATES / "loader.min.js").read_text(encoding="utf-8")
     for payload in ("\0nonce\0", "\0payload\0", "{{ nonce }}", "{% raw %}"):
         assert block.render(payload, "N") == (
             f"<script nonce=\"N\">{script};wootricSnippet.show(JSON.parse('{payload}'))</script>"

@@ -2,29 +2,41 @@
 
 from __future__ import annotations
 
+import gzip
 import importlib.util
+from datetime import UTC, datetime
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 
+from wootric_snippet import Page, SnippetRenderer, User
+from wootric_snippet.loader_file import loader_file
+
 ROOT = Path(__file__).parent.parent
 TEMPLATES = ROOT / "templates"
+DJANGO = ROOT / "wootric_snippet" / "django" / "static" / "wootric_snippet"
 MINIFIED = sorted(path.name for path in TEMPLATES.glob("*.min.js"))
 
 
-def test_each_script_that_a_template_embeds_is_there() -> None:
-    assert MINIFIED == ["loader.min.js", "shutdown.min.js"]
-
-
-@pytest.mark.parametrize("name", MINIFIED)
-def test_a_minified_script_is_what_the_tool_makes_of_its_source(name: str) -> None:
+@pytest.fixture(scope="module")
+def tool() -> ModuleType:
     spec = importlib.util.spec_from_file_location("minify_scripts", ROOT / "tools" / "minify_scripts.py")
     assert spec is not None
     assert spec.loader is not None
-    tool = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(tool)
-    source = (TEMPLATES / name.replace(".min.js", ".js")).read_text(encoding="ascii")
-    assert (TEMPLATES / name).read_text(encoding="ascii") == tool.minified(source)
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+def test_the_minified_scripts_are_what_the_tool_makes_of_their_sources(tool: ModuleType) -> None:
+    assert {name: (TEMPLATES / name).read_text(encoding="ascii") for name in MINIFIED} == tool.scripts()
+
+
+def test_django_finds_the_file_that_other_sites_serve() -> None:
+    file = loader_file()
+    files = {path.name: path.read_text(encoding="ascii") for path in DJANGO.iterdir()}
+    assert files == {file.name: file.content}
 
 
 @pytest.mark.parametrize("name", MINIFIED)
@@ -37,3 +49,16 @@ def test_a_minified_script_can_stand_inside_a_script_element(name: str) -> None:
 
 def test_the_loader_is_small() -> None:
     assert len((TEMPLATES / "loader.min.js").read_bytes()) <= 1600
+
+
+def test_a_usual_block_is_small_on_its_way() -> None:
+    user = User(
+        email="hello@example.com",
+        created_at=datetime(2018, 8, 3, 15, 28, 46, tzinfo=UTC),
+        language="en-GB",
+        external_id="userId123",
+        properties={"plan": "pro", "seats": 5},
+    )
+    page = Page(path="/pricing", url="https://shop.example.com/pricing", name="pricing")
+    block = SnippetRenderer("NPS-01fe3cbc").render(user, page, nonce="3q2+7wAAAAAAAAAAAAAAAA==")
+    assert len(gzip.compress(block.encode("ascii"), mtime=0)) <= 900

@@ -11,6 +11,8 @@ from wootric_snippet.text import shown, text
 # needs no escape.
 _NONCE = re.compile(r"[A-Za-z0-9+/_-]+={0,2}", re.ASCII)
 _NAME = re.compile(r"(?!on)[a-z][a-z0-9_.:-]*", re.ASCII)
+# A token, by RFC 6265 (4.1.1).
+_COOKIE = re.compile(r"[A-Za-z0-9!#$%&'*+.^_`|~-]+", re.ASCII)
 # HTML has no way to write these in an attribute; a lone surrogate could not even be encoded.
 _UNWRITABLE = re.compile(r"[\0-\x1f\x7f\ud800-\udfff]")
 # What the package itself decides: another script, or another nonce, would be another block.
@@ -34,6 +36,14 @@ def nonce_value(value: Nonce) -> str | None:
     if not _NONCE.fullmatch(nonce):
         raise InvalidNonce("nonce", "is not a nonce", "base64, as a Content-Security-Policy header has it")
     return nonce
+
+
+def cookie_name(field: str, value: Any) -> str:
+    """Return the name of a cookie; raises `InvalidAttribute` for what RFC 6265 does not take for one."""
+    name = text(field, value)
+    if not _COOKIE.fullmatch(name):
+        raise InvalidAttribute(field, "is not the name of a cookie", "letters, digits and !#$%&'*+-.^_`|~")
+    return name
 
 
 def script_attributes(script_type: Any, attributes: Any) -> dict[str, str]:

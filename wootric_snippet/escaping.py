@@ -3,6 +3,8 @@
 import json
 from typing import Any
 
+from markupsafe import escape
+
 # ASCII only: neither the page's encoding nor U+2028, which ends a line in older JavaScript, can change it, and a lone
 # surrogate stays one. NaN and the infinities are not JSON.
 _encode = json.JSONEncoder(ensure_ascii=True, allow_nan=False, separators=(",", ":")).encode
@@ -18,8 +20,8 @@ def script_json(value: Any) -> str:
     '{"name":"\\\\u003c/script\\\\u003e"}'
     """
     encoded = _encode(value)
-    for character, escape in _ESCAPES.items():
-        encoded = encoded.replace(character, escape)
+    for character, escaped in _ESCAPES.items():
+        encoded = encoded.replace(character, escaped)
     return encoded
 
 
@@ -29,3 +31,8 @@ def script_string(escaped_json: str) -> str:
     As a string rather than as an object literal, since a literal would take a key `__proto__` for its prototype.
     """
     return escaped_json.replace("\\", "\\\\")
+
+
+def attribute_value(text: str) -> str:
+    """Return text as the inside of an attribute's value in double quotes."""
+    return str(escape(text))

@@ -1,7 +1,7 @@
 """The script elements: templates whose constant part is rendered once."""
 
-from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
@@ -10,6 +10,7 @@ from markupsafe import Markup
 _PACKAGE = Path(__file__).parent
 _SOURCES = FileSystemLoader([_PACKAGE / "templates", _PACKAGE.parent / "templates"])
 _ENVIRONMENT = Environment(loader=_SOURCES, autoescape=True, undefined=StrictUndefined)
+_ENVIRONMENT.globals["script"] = lambda name: Markup(source(name))
 
 # What is cut out again once the rest is rendered. No attribute or script holds a NUL, so these stand nowhere else.
 _NONCE = "\0nonce\0"
@@ -22,11 +23,10 @@ def source(name: str) -> str:
 
 
 class Block:
-    """One script element from a template, with room for what differs from call to call: the nonce and the payload."""
+    """The elements of one template, with room for what differs from call to call: the nonce and the payload."""
 
-    def __init__(self, template: str, *, script: str, attributes: Mapping[str, str]) -> None:
-        """Render the template's constant part around `script`, the name of a file of JavaScript."""
-        constants = {"script": Markup(source(script)), "attributes": attributes}
+    def __init__(self, template: str, **constants: Any) -> None:
+        """Render the template's constant part around `constants`, which it names."""
         page = _ENVIRONMENT.get_template(template)
 
         def parts(nonce: str | None) -> list[str]:
@@ -36,8 +36,7 @@ class Block:
         self._with_nonce = parts(_NONCE)
 
     def render(self, payload: str, nonce: str | None) -> Markup:
-        """Return the element around `payload`, which is safe inside a script, and a nonce that was checked."""
+        """Return the elements around `payload`, which is safe where the template puts it, and a checked nonce."""
         if nonce is None:
             return Markup(payload.join(self._without_nonce))
-        opening, *rest = self._with_nonce
-        return Markup(payload.join([opening.replace(_NONCE, nonce), *rest]))
+        return Markup(payload.join(part.replace(_NONCE, nonce) for part in self._with_nonce))

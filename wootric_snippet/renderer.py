@@ -1,25 +1,27 @@
 """One renderer a site: what all its pages have in common, and the way from a user and a page to the script block."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from copy import deepcopy
 from functools import partial
 from types import MappingProxyType
 from typing import Any, Final, Literal, get_args
+from urllib.parse import urlencode
 
 from markupsafe import Markup
 
-from wootric_snippet.attributes import Nonce, nonce_value, script_attributes
+from wootric_snippet.attributes import Nonce, cookie_name, nonce_value, script_attributes
 from wootric_snippet.conform import conform, one_of
-from wootric_snippet.errors import InvalidAccountToken
-from wootric_snippet.escaping import script_json, script_string
+from wootric_snippet.errors import InvalidAccountToken, InvalidSetting, InvalidURL
+from wootric_snippet.escaping import attribute_value, script_json, script_string
 from wootric_snippet.group import Group
+from wootric_snippet.loader_file import loader_file
 from wootric_snippet.markup import Block
 from wootric_snippet.page import Page
 from wootric_snippet.settings import commands, settings
 from wootric_snippet.survey import Survey
 from wootric_snippet.text import known_text, text
-from wootric_snippet.urls import script_url
+from wootric_snippet.urls import script_url, site_path
 from wootric_snippet.user import User
 
 SDK_URL = "https://cdn.wootric.com/wootric-sdk.js"
@@ -30,8 +32,18 @@ Load = Literal["lazy", "async", "consent"]
 """When InMoment's script is loaded: once the page has loaded and the browser is idle, at once, or when the site says
 so by the event `wootric:consent` or by `wootricSnippet.consent()`."""
 
-Delivery = Literal["inline"]
-"""How the payload reaches the page: `inline`, in the script block itself."""
+Delivery = Literal["inline", "data", "fetch"]
+"""How the payload reaches the page: `inline`, in the script block itself; `data`, in a block of JSON beside the
+loader's static file; `fetch`, not in the page at all: the loader asks the site for it."""
+
+_Check = Callable[[str, Any], str]
+_LOADER: Mapping[str, _Check] = {"loader_url": script_url}
+# The addresses that a delivery needs, and the only ones that it takes, each with its check.
+_ADDRESSES: Mapping[str, Mapping[str, _Check]] = {
+    "inline": {},
+    "data": _LOADER,
+    "fetch": {**_LOADER, "settings_url": site_path},
+}
 
 _ACCOUNT_TOKEN = re.compile(r"NPS(-[0-9A-Za-z]+)+", re.ASCII)
 # InMoment's flags for tests: every request gets a survey, and the browser may be asked again.
@@ -57,6 +69,9 @@ class SnippetRenderer:
         respect_gpc: bool = False,
         test_mode: bool = False,
         sdk_url: str = SDK_URL,
+        loader_url: str | None = None,
+        settings_url: str | None = None,
+        signed_in_cookie: str | None = None,
         script_type: str | None = None,
         attributes: Mapping[str, str | Literal[True]] | None = None,
     ) -> None:
@@ -65,8 +80,10 @@ class SnippetRenderer:
         `account_token` is InMoment's (`NPS-…`, for CES and CSAT too). `survey` is how the survey looks.
         `include_anonymous` asks visitors without a user too. `respect_gpc` loads nothing in a browser that signals
         Global Privacy Control. `test_mode` sets InMoment's test flags: every request gets a survey; never in
-        production. `sdk_url` is the address of InMoment's script. `script_type` and `attributes` are for consent
-        managers: the script element's type and its other attributes.
+        production. `sdk_url` is the address of InMoment's script, `loader_url` that of the loader's static file (see
+        `loader_file`) for the deliveries `data` and `fetch`, and `settings_url` the path where `fetch` asks for the
+        visitor's settings; only where the cookie `signed_in_cookie` is there, if one is named. `script_type` and
+        `attributes` are for consent managers: the script element's type and its other attributes.
         Raises the `WootricSnippetError` of the first argument that is wrong.
         """
         survey = Survey() if survey is None else survey
@@ -76,16 +93,25 @@ class SnippetRenderer:
         self.respect_gpc: Final = conform(bool, "respect_gpc", respect_gpc)
         constants = {
             "sdk": script_url("sdk_url", sdk_url),
-            "load": one_of(get_args(Load), "load", load),
+            # One way of loading is the loader's own; the others are a word that is there or not.
+            one_of(get_args(Load), "load", load): load != "lazy",
             "globals": survey.globals() | (_TEST_FLAGS if conform(bool, "test_mode", test_mode) else {}),
-            "respectGPC": self.respect_gpc,
         }
         self._constants = {name: value for name, value in constants.items() if value}
         self._include_anonymous = conform(bool, "include_anonymous", include_anonymous)
-        block = partial(Block, attributes=script_attributes(script_type, {} if attributes is None else attributes))
-        one_of(get_args(Delivery), "delivery", delivery)
-        self._snippet = block("inline.html", script="loader.min.js")
-        self._shutdown = block("shutdown.html", script="shutdown.min.js")
+        self.delivery: Final = one_of(get_args(Delivery), "delivery", delivery)
+        addresses = _addresses(self.delivery, {"loader_url": loader_url, "settings_url": settings_url})
+        self._settings_url = addresses.get("settings_url")
+        block = partial(
+            Block,
+            attributes=script_attributes(script_type, {} if attributes is None else attributes),
+            respect_gpc=self.respect_gpc,
+            loader_url=addresses.get("loader_url"),
+            integrity=loader_file().integrity,
+            signed_in_cookie=None if signed_in_cookie is None else cookie_name("signed_in_cookie", signed_in_cookie),
+        )
+        self._snippet = block(f"{delivery}.html")
+        self._shutdown = block("shutdown_inline.html" if delivery == "inline" else "shutdown_file.html")
 
     def render(
         self,
@@ -100,18 +126,57 @@ class SnippetRenderer:
 
         `event` is the name of an event as it is configured at InMoment, to the letter; `nonce` that of the page's
         Content-Security-Policy, or a function that returns it: it is called only when there is a script to print.
-        Without a user the result is empty, unless the renderer includes anonymous visitors.
+        Without a user the result is empty, unless the renderer includes anonymous visitors. With the delivery `fetch`
+        it is the same for everybody: of the page it holds its name, its title and its event, and of the user nothing.
         Raises `InvalidText` for an event and `InvalidNonce` for a nonce that cannot be one.
         """
+        if not self.holds_user:
+            return self._snippet.render(attribute_value(self._question(page, event)), nonce_value(nonce))
         payload = self._settings(user, page, event, group)
         return self.print(payload, commands(payload), nonce)
 
     def print(self, payload: Mapping[str, Any], called: Iterable[str], nonce: Nonce) -> Markup:
-        """Return the script element for settings and commands that were made elsewhere; empty for empty settings."""
+        """Return the script element for settings and commands that were made elsewhere; empty for empty settings.
+
+        Raises `InvalidSetting` where the pages hold no settings: with the delivery `fetch`.
+        """
+        if not self.holds_user:
+            raise InvalidSetting("delivery", "keeps settings out of the page", "inline or data")
         if not payload:
             return Markup("")
-        content = {"settings": payload, "commands": tuple(called), **self._constants}
-        return self._snippet.render(script_string(script_json(content)), nonce_value(nonce))
+        content = self._content(payload, called)
+        safe = script_string(content) if self.delivery == "inline" else content
+        return self._snippet.render(safe, nonce_value(nonce))
+
+    def answer(
+        self,
+        user: User | None,
+        page: Page | None = None,
+        *,
+        event: str | None = None,
+        group: Group | None = None,
+    ) -> str:
+        """Return what `settings_url` answers for this user and page: JSON for the loader, empty where `render` is."""
+        payload = self._settings(user, page, event, group)
+        return self._content(payload, commands(payload)) if payload else ""
+
+    @property
+    def holds_user(self) -> bool:
+        """Whether the page holds the user, and so is no page for others; not so with the delivery `fetch`."""
+        return self._settings_url is None
+
+    def _question(self, page: Page | None, event: str | None) -> str:
+        """Return the address that the loader asks, with what is known of the page; the loader adds the path."""
+        told = {
+            "name": page and page.name,
+            "title": page and page.title,
+            "event": None if event is None else known_text("event", event),
+        }
+        query = urlencode({name: value for name, value in told.items() if value}, errors="replace")
+        return f"{self._settings_url}?{query}" if query else str(self._settings_url)
+
+    def _content(self, payload: Mapping[str, Any], called: Iterable[str]) -> str:
+        return script_json({"settings": payload, "commands": tuple(called), **self._constants})
 
     def settings(
         self,
@@ -152,3 +217,14 @@ def checked_account_token(value: Any) -> str:
     if not _ACCOUNT_TOKEN.fullmatch(token):
         raise InvalidAccountToken("account_token", "is not a token", "NPS- and letters or digits, as InMoment shows it")
     return token
+
+
+def _addresses(delivery: str, given: Mapping[str, Any]) -> dict[str, str]:
+    checks = _ADDRESSES[delivery]
+    for name, value in given.items():
+        if value is None and name in checks:
+            raise InvalidURL(name, "is missing", f"where the delivery {delivery} finds it")
+        if value is not None and name not in checks:
+            users = ", ".join(other for other, needed in _ADDRESSES.items() if name in needed)
+            raise InvalidURL(name, f"is of no use with the delivery {delivery}", f"the deliveries {users}")
+    return {name: check(name, given[name]) for name, check in checks.items()}

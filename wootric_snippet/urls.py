@@ -30,3 +30,11 @@ def script_url(field: str, value: Any) -> str:
             "an https:// URL or a path that begins with one /",
         )
     return url
+
+
+def site_path(field: str, value: Any) -> str:
+    """Return a path on the same site: what is asked for with the visitor's cookies is asked of nobody else."""
+    path = text(field, value)
+    if not _SAME_SITE.fullmatch(path):
+        raise InvalidURL(field, "is not a path on this site", "a path that begins with one /")
+    return path

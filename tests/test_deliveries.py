@@ -1,0 +1,168 @@
+"""The deliveries `data` and `fetch`: what stands in the page, and what is answered beside it."""
+
+from __future__ import annotations
+
+import json
+from base64 import b64encode
+from hashlib import sha384
+from typing import Any
+
+import html5lib
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from markupsafe import Markup
+
+from wootric_snippet import Group, Page, SnippetRenderer, User, WootricSnippetError
+from wootric_snippet.loader_file import loader_file
+
+USER = User(email="o'hara@example.com", properties={"motto": "</script><b>&"})
+PAGE = Page(path="/pricing", name="pricing & more", title='"Pricing"')
+GROUP = Group(id="0e8c")
+FILE = loader_file()
+ELEMENT = f'async src="/static/loader.js" integrity="{FILE.integrity}" crossorigin="anonymous"'
+CONTENT = (
+    r'{"settings":{"account_token":"NPS-1","email":"o\u0027hara@example.com",'
+    r'"properties":{"motto":"\u003c/script\u003e\u003cb\u003e\u0026"},'
+    r'"page_info":{"path":"/pricing","title":"\"Pricing\"","name":"pricing \u0026 more"},'
+    r'"group_info":{"id":"0e8c"},"event_name":"Order Completed"},"commands":["page","group","run"],'
+    r'"sdk":"https://cdn.wootric.com/wootric-sdk.js"}'
+)
+
+
+def data(**more: Any) -> SnippetRenderer:
+    return SnippetRenderer("NPS-1", delivery="data", loader_url="/static/loader.js", **more)
+
+
+def fetch(**more: Any) -> SnippetRenderer:
+    return SnippetRenderer(
+        "NPS-1", delivery="fetch", loader_url="/static/loader.js", settings_url="/wootric/settings.json", **more
+    )
+
+
+# ---- data ----
+
+
+def test_data_stands_in_a_block_of_json_before_the_loaders_file() -> None:
+    html = data().render(USER, PAGE, event="Order Completed", group=GROUP)
+    assert html == f'<script type="application/json">{CONTENT}</script><script {ELEMENT}></script>'
+    assert type(html) is Markup
+
+
+def test_data_is_the_loaders_to_the_letter() -> None:
+    renderer = data()
+    block, _ = html5lib.parseFragment(renderer.render(USER, PAGE), namespaceHTMLElements=False).iter("script")
+    assert json.loads(block.text) == {
+        "settings": renderer.settings(USER, PAGE),
+        "commands": ["page", "run"],
+        "sdk": "https://cdn.wootric.com/wootric-sdk.js",
+    }
+
+
+def test_data_of_nobody_is_empty() -> None:
+    assert data().render(None, PAGE) == ""
+
+
+# ---- fetch ----
+
+
+def test_fetch_holds_the_page_and_nothing_of_the_user() -> None:
+    html = fetch(signed_in_cookie="signed_in").render(USER, PAGE, event="Order Completed", group=GROUP)
+    url = "/wootric/settings.json?name=pricing+%26+more&amp;title=%22Pricing%22&amp;event=Order+Completed"
+    assert html == f'<script {ELEMENT} data-wootric-url="{url}" data-wootric-cookie="signed_in"></script>'
+    assert type(html) is Markup
+
+
+def test_fetch_is_the_same_for_everybody() -> None:
+    renderer = fetch()
+    blocks = {renderer.render(user, PAGE, group=group) for user in (USER, None, User()) for group in (GROUP, None)}
+    assert len(blocks) == 1
+    assert renderer.holds_user is False
+    assert [SnippetRenderer("NPS-1").holds_user, data().holds_user] == [True, True]
+
+
+def test_fetch_knows_of_the_page_what_it_is_told() -> None:
+    assert fetch().render(None) == f'<script {ELEMENT} data-wootric-url="/wootric/settings.json"></script>'
+
+
+@given(name=st.text(), event=st.text())
+def test_whatever_a_page_is_called_the_address_stays_one_attribute(name: str, event: str) -> None:
+    html = fetch().render(None, Page(name=name), event=event)
+    (script,) = html5lib.parseFragment(html, namespaceHTMLElements=False).iter("script")
+    assert script.attrib.keys() == {"async", "src", "integrity", "crossorigin", "data-wootric-url"}
+    assert script.attrib["data-wootric-url"].startswith("/wootric/settings.json")
+
+
+def test_the_answer_is_what_another_delivery_has_in_the_page() -> None:
+    assert fetch().answer(USER, PAGE, event="Order Completed", group=GROUP) == CONTENT
+    assert fetch().answer(None, PAGE) == ""
+
+
+def test_settings_made_elsewhere_have_no_place_in_a_page_for_everybody() -> None:
+    with pytest.raises(WootricSnippetError) as refused:
+        fetch().print({"email": "a@example.com"}, ["run"], None)
+    assert str(refused.value) == "delivery: keeps settings out of the page; accepted: inline or data"
+
+
+# ---- both ----
+
+
+@pytest.mark.parametrize("renderer", [data(respect_gpc=True), fetch(respect_gpc=True)], ids=["data", "fetch"])
+def test_the_file_is_told_to_respect_privacy_control(renderer: SnippetRenderer) -> None:
+    assert renderer.render(USER).endswith(' data-wootric-gpc=""></script>')
+
+
+@pytest.mark.parametrize("make", [data, fetch])
+def test_nonce_type_and_attributes_are_the_file_elements(make: Any) -> None:
+    renderer = make(script_type="text/plain", attributes={"data-category": "surveys"})
+    html = renderer.render(USER, nonce="bm9uY2U=")
+    assert f'<script type="text/plain" data-category="surveys" {ELEMENT} nonce="bm9uY2U="' in html
+
+
+@pytest.mark.parametrize("make", [data, fetch])
+def test_shutdown_needs_no_inline_script(make: Any) -> None:
+    assert make().shutdown() == f'<script {ELEMENT} data-wootric-shutdown=""></script>'
+
+
+def test_the_files_name_and_integrity_are_its_contents() -> None:
+    digest = sha384(FILE.content.encode("ascii")).digest()
+    assert FILE.name == f"loader.{digest.hex()[:12]}.js"
+    assert FILE.integrity == f"sha384-{b64encode(digest).decode('ascii')}"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        ({"delivery": "data"}, "loader_url: is missing; accepted: where the delivery data finds it"),
+        (
+            {"delivery": "fetch", "loader_url": "/a.js"},
+            "settings_url: is missing; accepted: where the delivery fetch finds it",
+        ),
+        (
+            {"loader_url": "/a.js"},
+            "loader_url: is of no use with the delivery inline; accepted: the deliveries data, fetch",
+        ),
+        (
+            {"delivery": "data", "loader_url": "/a.js", "settings_url": "/b"},
+            "settings_url: is of no use with the delivery data; accepted: the deliveries fetch",
+        ),
+        (
+            {"delivery": "data", "loader_url": "javascript:alert(1)"},
+            "loader_url: is not the address of a script; accepted: an https:// URL or a path that begins with one /",
+        ),
+        (
+            {"delivery": "fetch", "loader_url": "/a.js", "settings_url": "https://elsewhere.example/"},
+            "settings_url: is not a path on this site; accepted: a path that begins with one /",
+        ),
+        (
+            {"signed_in_cookie": "a;b"},
+            "signed_in_cookie: is not the name of a cookie; accepted: letters, digits and !#$%&'*+-.^_`|~",
+        ),
+        ({"delivery": "post"}, "delivery: is not one of the choices; accepted: inline, data, fetch"),
+    ],
+    ids=range(8),
+)
+def test_a_wrong_address_is_told(arguments: dict[str, Any], message: str) -> None:
+    with pytest.raises(WootricSnippetError) as refused:
+        SnippetRenderer("NPS-1", **arguments)
+    assert str(refused.value) == message

@@ -1,0 +1,24 @@
+"""The loader as a static file, for the deliveries that have no inline script."""
+
+from base64 import b64encode
+from functools import cache
+from hashlib import sha384
+from typing import NamedTuple
+
+from wootric_snippet.markup import source
+
+
+class LoaderFile(NamedTuple):
+    """A file that never changes under its name, so that caches and browsers can keep it for a year."""
+
+    name: str
+    content: str
+    integrity: str
+
+
+@cache
+def loader_file() -> LoaderFile:
+    """Return the file: its name, which carries its hash, its JavaScript, and the value of the attribute `integrity`."""
+    content = source("loader_file.min.js")
+    digest = sha384(content.encode("ascii")).digest()
+    return LoaderFile(f"loader.{digest.hex()[:12]}.js", content, f"sha384-{b64encode(digest).decode('ascii')}")
