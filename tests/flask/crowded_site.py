@@ -6,6 +6,7 @@ import time
 from flask import Flask, render_template_string
 from flask_login import LoginManager, UserMixin, login_user
 
+from tests.crowd import email
 from wootric_snippet.flask import Wootric
 
 # Threads take turns a thousand times as often as they would: what two of them shared would be mixed up.
@@ -24,7 +25,7 @@ class Account(UserMixin):  # type: ignore[misc]
     @property
     def email(self) -> str:
         time.sleep(0)  # as a database would, while others are served
-        return f"person{self.id}@crowd.example"
+        return email(int(self.id))
 
 
 login.user_loader(Account)
@@ -38,4 +39,4 @@ def sign_in(person: str) -> str:
 
 @app.get("/pages/<int:number>")
 def page(number: int) -> str:
-    return render_template_string("Page {{ number }}{{ wootric_snippet() }}", number=number)
+    return render_template_string("{{ number }}{{ wootric_snippet() }}", number=number)

@@ -14,13 +14,14 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 from starlette.templating import Jinja2Templates
 
+from tests.crowd import email
 from wootric_snippet import SnippetRenderer
 from wootric_snippet.starlette import WootricMiddleware, install
 
 # Threads take turns a thousand times as often as they would: what two of them shared would be mixed up.
 sys.setswitchinterval(5e-6)
 
-pages = DictLoader({"page.html": "Page {{ number }}{% wootric_snippet %}"})
+pages = DictLoader({"page.html": "{{ number }}{% wootric_snippet %}"})
 templates = Jinja2Templates(env=Environment(autoescape=True, loader=pages))
 install(templates, SnippetRenderer("NPS-01fe3cbc"))
 
@@ -30,7 +31,7 @@ class Account(BaseUser):
 
     def __init__(self, person: str) -> None:
         self.id = person
-        self.email = f"person{person}@crowd.example"
+        self.email = email(int(person))
 
 
 class Backend(AuthenticationBackend):

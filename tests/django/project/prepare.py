@@ -1,4 +1,4 @@
-"""Make the database, with a hundred users in it: `python -m tests.django.project.prepare`."""
+"""Make the database, with a crowd of users in it: `python -m tests.django.project.prepare`."""
 
 import os
 from datetime import UTC, datetime
@@ -6,7 +6,8 @@ from datetime import UTC, datetime
 import django
 from django.core.management import call_command
 
-USERS = 100
+from tests.crowd import PEOPLE, email
+
 JOINED = datetime(2018, 8, 3, 15, 28, 46, tzinfo=UTC)
 
 if __name__ == "__main__":
@@ -17,6 +18,5 @@ if __name__ == "__main__":
 
     call_command("migrate", verbosity=0)
     User.objects.bulk_create(
-        User(pk=number, username=f"user{number}", email=f"user{number}@shop.example", date_joined=JOINED)
-        for number in range(1, USERS + 1)
+        User(pk=person, username=str(person), email=email(person), date_joined=JOINED) for person in PEOPLE
     )

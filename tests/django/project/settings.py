@@ -6,7 +6,15 @@ from pathlib import Path
 SECRET_KEY = "only-for-tests"
 ALLOWED_HOSTS = ["testserver", "127.0.0.1"]
 ROOT_URLCONF = "tests.django.project.urls"
-DATABASES = {"default": {"ENGINE": "django.db.backends.sqlite3", "NAME": os.environ.get("TEST_DATABASE", ":memory:")}}
+DATABASES = {
+    "default": {
+        "ENGINE": "django.db.backends.sqlite3",
+        "NAME": os.environ.get("TEST_DATABASE", ":memory:"),
+        # Seconds: a hundred sign-ins are a hundred writes. Django's 5 are over where the disk is busy, and then a
+        # sign-in is an error and a page has no snippet.
+        "OPTIONS": {"timeout": 120},
+    }
+}
 SESSION_ENGINE = "django.contrib.sessions.backends.signed_cookies"
 INSTALLED_APPS = [
     "django.contrib.auth",

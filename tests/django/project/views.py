@@ -14,12 +14,16 @@ def page(request: HttpRequest) -> HttpResponse:
     return render(request, "page.html")
 
 
+def numbered_page(request: HttpRequest, number: int) -> HttpResponse:
+    return render(request, "numbered.html", {"number": number})
+
+
 def plain(_request: HttpRequest) -> HttpResponse:
     return HttpResponse("no snippet")
 
 
-def sign_in(request: HttpRequest) -> HttpResponse:
-    login(request, User.objects.get(username=request.GET["user"]))
+def sign_in(request: HttpRequest, person: str) -> HttpResponse:
+    login(request, User.objects.get(username=person))
     return HttpResponse()
 
 

@@ -14,6 +14,9 @@ PROBE = "import sys, {}; print(*sorted({!r} & {{name.partition('.')[0] for name 
     [
         ("wootric_snippet", []),
         ("wootric_snippet.jinja2", []),
+        ("wootric_snippet.django", ["django"]),
+        ("wootric_snippet.django.apps", ["django"]),
+        ("wootric_snippet.django.jinja2", ["django"]),
         ("wootric_snippet.flask", ["flask", "werkzeug"]),
         ("wootric_snippet.starlette", ["starlette"]),
     ],

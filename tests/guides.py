@@ -1,0 +1,46 @@
+"""Follows a page of docs/ to the letter: each of its blocks is a file, more of a file, or commands."""
+
+import re
+import shlex
+from pathlib import Path
+
+from tests.servers import ROOT, run
+
+_BLOCK = re.compile(r"^(?:(Add to )?`([\w./]+)`:\n\n)?```(\w+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+# What a command is told where nobody is there to answer it. Everything is installed already, at the versions that are
+# tested: pip finds that out without a network.
+_UNATTENDED = {
+    "pip": ["--no-index", "--quiet", "--disable-pip-version-check"],
+    "createsuperuser": ["--noinput"],
+}
+
+
+def follow(name: str, folder: Path, **environment: str) -> list[str]:
+    """Do in an empty folder what docs/NAME.md says, up to its last command: the server's, returned as Python's module.
+
+    The environment is what the commands know besides.
+    """
+    blocks = _BLOCK.findall((ROOT / "docs" / f"{name}.md").read_text(encoding="utf-8"))
+    *_, server = "".join(block for _, _, language, block in blocks if language == "sh").splitlines()
+    for more, file, language, block in blocks:
+        path = folder / file
+        if language == "sh":
+            for line in block.splitlines():
+                if line != server:
+                    run(*_module(line), folder=folder, **environment)
+        elif more:
+            path.write_text(f"{path.read_text()}\n\n{block}")
+        else:
+            assert file, f"a block that is no file: {block}"
+            path.parent.mkdir(exist_ok=True)
+            path.write_text(block)
+    return _module(server)
+
+
+def _module(line: str) -> list[str]:
+    """Return a command as a module and its arguments, so that it is run by the Python that runs the tests."""
+    program, *arguments = shlex.split(line)
+    if program == "python":
+        program, *arguments = arguments[0].removesuffix(".py"), *arguments[1:]
+    unattended = (more for word, more in _UNATTENDED.items() if word in (program, *arguments))
+    return [{"django-admin": "django"}.get(program, program), *arguments, *next(unattended, [])]
