@@ -72,6 +72,14 @@ class Lazy:
         return self.content
 
 
+class Proxy(Lazy):
+    """A lazy string that says it is one, as Django's SimpleLazyObject does."""
+
+    @property
+    def __class__(self) -> type[str]:  # type: ignore[override, misc]
+        return str
+
+
 class LazyMarkup(Lazy):
     def __str__(self) -> str:
         return Markup(self.content)
@@ -90,6 +98,7 @@ class LazyMarkup(Lazy):
         (Shouting("quiet"), "quiet"),
         (UserString("Preise"), "Preise"),
         (Lazy("Preise"), "Preise"),
+        (Proxy("Preise"), "Preise"),
         (LazyMarkup("<b>"), "<b>"),
         (SOME_UUID, "12345678-1234-5678-1234-567812345678"),
     ],

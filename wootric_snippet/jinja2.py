@@ -137,7 +137,8 @@ class _Functions:
             on_error,
             user=lambda: self.user(context) if user is _FIND else user,
             page=page_with_names,
-            nonce=lambda: self.nonce(context) if nonce is None else nonce,
+            nonce=lambda: nonce,
+            find_nonce=lambda: self.nonce(context),
             event=lambda: event,
             group=lambda: self.group(context) if group is _FIND else group,
         )

@@ -15,6 +15,16 @@ class LoaderFile(NamedTuple):
     content: str
     integrity: str
 
+    @property
+    def headers(self) -> dict[str, str]:
+        """The headers to serve it with."""
+        return {
+            "Cache-Control": "public, max-age=31536000, immutable",
+            "Content-Type": "text/javascript; charset=utf-8",
+            "Cross-Origin-Resource-Policy": "cross-origin",
+            "X-Content-Type-Options": "nosniff",
+        }
+
 
 @cache
 def loader_file() -> LoaderFile:

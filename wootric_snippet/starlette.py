@@ -17,17 +17,21 @@ from jinja2.runtime import Context
 from starlette.datastructures import MutableHeaders
 from starlette.requests import Request
 from starlette.responses import Response
+from starlette.routing import Route, Router
 from starlette.templating import Jinja2Templates
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from wootric_snippet import jinja2
 from wootric_snippet import stand_in as script
 from wootric_snippet.caching import keep_private
+from wootric_snippet.endpoint import Asked, settings_answer
 from wootric_snippet.errors import InvalidSetting, SharedCaching
 from wootric_snippet.faults import REFUSE, OnError
 from wootric_snippet.group import Group
+from wootric_snippet.loader_file import loader_file
 from wootric_snippet.page import Page
 from wootric_snippet.renderer import SnippetRenderer
+from wootric_snippet.tag import answer_settings
 from wootric_snippet.user import User
 
 Found = TypeVar("Found")
@@ -119,8 +123,11 @@ def install(
     group: Find[Group] = _no_group,
     include_query: bool = False,
     on_error: OnError | None = None,
-) -> None:
+) -> Router:
     """Give the templates `wootric_snippet` and `wootric_shutdown`, with the request's user and path.
+
+    Return the routes that the deliveries `data` and `fetch` need, to be mounted where the renderer's addresses say:
+    `loader.<hash>.js` and `settings.json`.
 
     `user` returns the request's user, or `None` for "no survey for this one"; by default it is `account_user`. `nonce`
     and `group` likewise. All are plain functions of the request: what has to be awaited is awaited before, and kept in
@@ -136,22 +143,46 @@ def install(
     def decide(context: Context) -> OnError:
         return on_error or _by_debug(context["request"].scope if "request" in context else {})
 
-    def person(context: Context) -> User | None:
-        request = _request(context)
+    def visitor(request: Request) -> User | None:
         if renderer.respect_gpc and request.headers.get("Sec-GPC") == "1":
             return None
-        return account_user(request, decide(context)) if user is None else user(request)
+        return account_user(request, on_error or _by_debug(request.scope)) if user is None else user(request)
 
     jinja2.install(
         templates.env,
         renderer,
-        user=person,
+        user=lambda context: visitor(_request(context)),
         page=lambda context: _page(_request(context), include_query=include_query),
         nonce=lambda context: nonce(_request(context)),
         group=lambda context: group(_request(context)),
         on_error=decide,
         on_personal=_mark_personal,
     )
+
+    def settings(request: Request) -> Response:
+        def make(asked: Asked) -> str:
+            return answer_settings(
+                renderer,
+                on_error or _by_debug(request.scope),
+                user=lambda: visitor(request),
+                page=lambda: asked.page,
+                event=lambda: asked.event,
+                group=lambda: group(request),
+            )
+
+        origin = f"{request.url.scheme}://{request.url.netloc}"
+        answer = settings_answer(request.method, request.headers, request.query_params, origin, make)
+        return Response(answer.body, answer.status, headers=answer.headers)
+
+    # Every method, so that each is refused in the same way.
+    every = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]
+    routes = [Route("/settings.json", settings, methods=every), Route(f"/{loader_file().name}", _loader)]
+    return Router(routes)
+
+
+async def _loader(_request: Request) -> Response:
+    file = loader_file()
+    return Response(file.content, headers=file.headers)
 
 
 async def stand_in(_request: Request) -> Response:

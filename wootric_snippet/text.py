@@ -21,7 +21,7 @@ def text(field: str, value: Any) -> str:
     """
     if type(value) is str:
         return value
-    if isinstance(value, str):
+    if issubclass(type(value), str):  # a proxy, such as Django's SimpleLazyObject, only says that it is one
         # A subclass (Markup, SafeString, a StrEnum) may print itself as something else: take the characters it holds.
         return str.__str__(value)
     if is_text(value):

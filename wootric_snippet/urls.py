@@ -9,6 +9,8 @@ from wootric_snippet.text import text
 # Printable ASCII without what a browser drops or reads as something else (white space, quotes, <, >, \, ^, `, {, |, }).
 _REST = r"[!#-;=?-\[\]_a-z~]+"
 _WEB = re.compile(rf"https?://(?=[^/?#]){_REST}", re.IGNORECASE | re.ASCII)
+# As a browser's `location.pathname` has it.
+_PATH = re.compile(r"/[!$-;=@-\[\]-~]*", re.ASCII)
 _SAME_SITE = re.compile(rf"/(?:(?!/){_REST})?", re.IGNORECASE | re.ASCII)
 
 
@@ -37,4 +39,12 @@ def site_path(field: str, value: Any) -> str:
     path = text(field, value)
     if not _SAME_SITE.fullmatch(path):
         raise InvalidURL(field, "is not a path on this site", "a path that begins with one /")
+    return path
+
+
+def page_path(field: str, value: Any) -> str:
+    """Return the path of a page as a browser names it: percent-encoded, without query string and fragment."""
+    path = text(field, value)
+    if not _PATH.fullmatch(path):
+        raise InvalidURL(field, "is not the path of a page", "a path that begins with /, percent-encoded")
     return path

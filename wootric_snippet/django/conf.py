@@ -9,13 +9,15 @@ from typing import Any, get_args
 
 from django.conf import settings
 from django.http import HttpRequest
-from django.urls import get_script_prefix
+from django.templatetags.static import static
+from django.urls import NoReverseMatch, get_script_prefix, reverse
 from django.utils.module_loading import import_string
 
 from wootric_snippet.conform import conform, one_of
 from wootric_snippet.django import stand_in
 from wootric_snippet.errors import InvalidAccountToken, InvalidSetting
 from wootric_snippet.faults import REFUSE, OnError
+from wootric_snippet.loader_file import loader_file
 from wootric_snippet.renderer import SnippetRenderer
 from wootric_snippet.survey import Survey
 from wootric_snippet.text import shown
@@ -127,9 +129,29 @@ def renderer(wootric: Mapping[str, Any], *, lenient: bool) -> SnippetRenderer:
         raise InvalidAccountToken("account_token", "is missing", "NPS- and letters or digits, as InMoment shows it")
     arguments = {_ARGUMENTS[key]: value for key, value in wootric.items() if key in _ARGUMENTS}
     arguments["survey"] = _survey(arguments.get("survey"), lenient=lenient)
+    if arguments.get("delivery") in ("data", "fetch"):
+        arguments.setdefault("loader_url", _loader_url())
+    if arguments.get("delivery") == "fetch":
+        arguments.setdefault("settings_url", _settings_url())
     if has_stand_in(wootric):
         arguments["sdk_url"] = get_script_prefix().removesuffix("/") + stand_in.PATH
     return SnippetRenderer(**arguments)
+
+
+def _loader_url() -> str:
+    name = f"wootric_snippet/{loader_file().name}"
+    try:
+        return static(name)
+    except ValueError as error:  # of a storage that knows what was collected
+        raise InvalidSetting("loader_url", f"has no static file {name}", "manage.py collectstatic") from error
+
+
+def _settings_url() -> str:
+    try:
+        return reverse("wootric:settings")
+    except NoReverseMatch as error:
+        accepted = 'path("wootric/", include("wootric_snippet.django.urls")) in the URLconf'
+        raise InvalidSetting("settings_url", "is not there", accepted) from error
 
 
 def _survey(value: Any, *, lenient: bool) -> Survey | None:

@@ -13,13 +13,13 @@ except ImportError:  # before Django 6.0
         return None
 
 
-def page_nonce(request: HttpRequest, given: Any) -> str | None:
-    """Return the nonce that was given, else django-csp's, else Django's own, else `None`.
+def page_nonce(request: HttpRequest) -> str | None:
+    """Return django-csp's nonce, else Django's own, else `None`.
 
     Both make it when it is first read, and allow it in the header only then. Neither is true before, so that asking
     `if nonce` would never find one.
     """
-    for nonce in (given, getattr(request, "csp_nonce", None), get_nonce(request)):
+    for nonce in (getattr(request, "csp_nonce", None), get_nonce(request)):
         if nonce is not None and (characters := str(nonce)):
             return characters
     return None

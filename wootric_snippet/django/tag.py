@@ -10,7 +10,7 @@ from markupsafe import Markup
 from wootric_snippet.django import caches, conf
 from wootric_snippet.django.nonces import page_nonce
 from wootric_snippet.django.pages import requested_page
-from wootric_snippet.django.users import default_user, survey_user
+from wootric_snippet.django.users import current_group, current_user, refuses_tracking, survey_user
 from wootric_snippet.errors import InvalidSetting
 from wootric_snippet.faults import REFUSE
 from wootric_snippet.tag import print_snippet
@@ -40,7 +40,7 @@ def lazy_snippet(request: HttpRequest | None, arguments: Mapping[str, Callable[[
 
 def shutdown(request: HttpRequest | None, nonce: Any = None) -> Markup:
     """Return the script for the page after log-out: it clears the settings and stops a survey."""
-    return _guarded(lambda: conf.site().renderer.shutdown(nonce=page_nonce(_known(request), nonce)))
+    return _guarded(lambda: conf.site().renderer.shutdown(nonce=nonce or page_nonce(_known(request))))
 
 
 def _guarded(work: Callable[[], Markup]) -> Markup:
@@ -56,19 +56,19 @@ def _printed(request: HttpRequest | None, arguments: Mapping[str, Callable[[], A
         raise next(conf.unknown_keys(arguments, ARGUMENTS))
     request = _known(request)
     site = conf.site()
-    caches.refuse_cached_fragment()
-    if site.respect_gpc and request.META.get("HTTP_SEC_GPC") == "1":
-        return Markup("")
+    if site.renderer.holds_user:
+        caches.refuse_cached_fragment()
+        if refuses_tracking(request):
+            return Markup("")
 
     def argument(name: str) -> Any:
         return arguments[name]() if name in arguments else None
 
     def user() -> User | None:
-        find = (lambda _: argument("user")) if "user" in arguments else site.user or default_user
-        return survey_user(find(request), request)
+        return survey_user(argument("user"), request) if "user" in arguments else current_user(request)
 
     def group() -> Any:
-        return argument("group") if "group" in arguments or site.group is None else site.group(request)
+        return argument("group") if "group" in arguments else current_group(request)
 
     printed = print_snippet(
         site.renderer,
@@ -77,7 +77,8 @@ def _printed(request: HttpRequest | None, arguments: Mapping[str, Callable[[], A
         page=lambda: requested_page(
             request, name=argument("name"), title=argument("title"), include_query=site.include_query
         ),
-        nonce=lambda: page_nonce(request, argument("nonce")),
+        nonce=lambda: argument("nonce"),
+        find_nonce=lambda: page_nonce(request),
         event=lambda: argument("event"),
         group=group,
     )

@@ -16,6 +16,23 @@ from wootric_snippet.languages import language_code
 from wootric_snippet.user import User
 
 
+def current_user(request: HttpRequest) -> User | None:
+    """Return who is asked on this site: whom `WOOTRIC["USER"]` finds, else the signed-in user."""
+    find = conf.site().user
+    return default_user(request) if find is None else survey_user(find(request), request)
+
+
+def current_group(request: HttpRequest) -> Any:
+    """Return whatever `WOOTRIC["GROUP"]` finds; `None` without it."""
+    find = conf.site().group
+    return None if find is None else find(request)
+
+
+def refuses_tracking(request: HttpRequest) -> bool:
+    """Tell whether the browser signals Global Privacy Control, on a site that respects it."""
+    return conf.site().respect_gpc and request.headers.get("Sec-GPC") == "1"
+
+
 def default_user(request: HttpRequest, **fields: Any) -> User | None:
     """Return the signed-in user with address, sign-up time, primary key and the active language; `None` for nobody.
 

@@ -11,13 +11,15 @@ from flask import Flask, Response, current_app, has_request_context, request, re
 from markupsafe import Markup
 
 from wootric_snippet import stand_in
+from wootric_snippet.endpoint import Asked, settings_answer
 from wootric_snippet.errors import SharedCaching
 from wootric_snippet.faults import REFUSE, OnError
 from wootric_snippet.flask import visit
-from wootric_snippet.flask.config import STAND_IN_PATH, Config, read_config
+from wootric_snippet.flask.config import LOADER_PATH, SETTINGS_PATH, STAND_IN_PATH, Config, read_config
 from wootric_snippet.flask.found import current_page, current_user, page_nonce
 from wootric_snippet.group import Group
-from wootric_snippet.tag import print_snippet
+from wootric_snippet.loader_file import loader_file
+from wootric_snippet.tag import answer_settings, print_snippet
 from wootric_snippet.user import User
 
 UserLoader = Callable[[], User | None]
@@ -56,6 +58,12 @@ class Wootric:
         # The signal comes after every after_request function, in whatever order they were registered: nothing that the
         # site does to Cache-Control comes later.
         request_finished.connect(_keep_private, app)
+        if config.renderer.delivery != "inline":
+            app.add_url_rule(LOADER_PATH, "wootric_loader", _serve_loader)
+        if not config.renderer.holds_user:
+            # Every method, so that each is refused in the same way; Flask would answer OPTIONS by itself.
+            methods = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]
+            app.add_url_rule(SETTINGS_PATH, "wootric_settings", self._settings, methods=methods)
         if config.stand_in:
             app.add_url_rule(STAND_IN_PATH, "wootric_stand_in", _serve_stand_in)
 
@@ -86,19 +94,17 @@ class Wootric:
         Flask-Talisman's and `g.csp_nonce`. `user=None` prints no survey. Outside of a request the result is empty.
         While debugging, whatever goes wrong is raised; else it is one log line under `wootric_snippet`.
         """
-        if not has_request_context() or (_config().respect_gpc and request.headers.get("Sec-GPC") == "1"):
+        if not has_request_context() or (_config().renderer.holds_user and _refuses_tracking()):
             return Markup("")
         on_error = _on_error()
-
-        def find_user() -> User | None:
-            return self._load_user() if self._load_user else current_user(on_error)
 
         printed = print_snippet(
             _config().renderer,
             on_error,
-            user=find_user if user is _FIND else lambda: user,
+            user=self._find_user if user is _FIND else lambda: user,
             page=lambda: current_page(on_error, include_query=_config().include_query, name=name, title=title),
-            nonce=lambda: nonce or page_nonce(),
+            nonce=lambda: nonce,
+            find_nonce=page_nonce,
             event=lambda: event,
             group=self._load_group if group is _FIND else lambda: group,
         )
@@ -118,6 +124,26 @@ class Wootric:
             REFUSE[_on_error()]("shutdown", error)
             return Markup("")
 
+    def _find_user(self) -> User | None:
+        return self._load_user() if self._load_user else current_user(_on_error())
+
+    def _settings(self) -> Response:
+        def make(asked: Asked) -> str:
+            if _refuses_tracking():
+                return ""
+            return answer_settings(
+                _config().renderer,
+                _on_error(),
+                user=self._find_user,
+                page=lambda: asked.page,
+                event=lambda: asked.event,
+                group=self._load_group,
+            )
+
+        origin = request.host_url.removesuffix("/")
+        answer = settings_answer(request.method, request.headers, request.args, origin, make)
+        return Response(answer.body, answer.status, headers=dict(answer.headers))
+
 
 def _config() -> Config:
     config: Config = current_app.extensions["wootric"]
@@ -128,8 +154,16 @@ def _on_error() -> OnError:
     return _config().on_error or ("raise" if current_app.debug else "log")
 
 
+def _refuses_tracking() -> bool:
+    return _config().respect_gpc and request.headers.get("Sec-GPC") == "1"
+
+
 def _keep_private(_app: Flask, response: Response, **_: Any) -> None:
     visit.keep_private_if_personal(response, _on_error())
+
+
+def _serve_loader() -> Response:
+    return Response(loader_file().content, headers=loader_file().headers)
 
 
 def _serve_stand_in() -> Response:

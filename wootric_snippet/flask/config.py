@@ -17,11 +17,14 @@ from flask import Flask
 from wootric_snippet.conform import conform
 from wootric_snippet.errors import InvalidSetting, WootricSnippetError
 from wootric_snippet.faults import OnError
+from wootric_snippet.loader_file import loader_file
 from wootric_snippet.renderer import SnippetRenderer
 from wootric_snippet.survey import Survey
 from wootric_snippet.text import shown
 
 STAND_IN_PATH = "/wootric-stand-in.js"
+SETTINGS_PATH = "/wootric/settings.json"
+LOADER_PATH = f"/wootric/{loader_file().name}"
 
 _PREFIX = "WOOTRIC_"
 _RENDERER = tuple(signature(SnippetRenderer).parameters)
@@ -55,11 +58,16 @@ def read_config(app: Flask) -> Config:
 
 
 def _config(app: Flask, given: dict[str, Any]) -> Config:
+    root = app.config["APPLICATION_ROOT"].rstrip("/")
     include_query, on_error, stand_in = (given.pop(name, None) for name in _FLASK)
     if _is_on(app, stand_in):
         if "sdk_url" in given:
             raise InvalidSetting("sdk_url", "is given beside WOOTRIC_STAND_IN", "one of the two")
-        given["sdk_url"] = app.config["APPLICATION_ROOT"].rstrip("/") + STAND_IN_PATH
+        given["sdk_url"] = root + STAND_IN_PATH
+    if given.get("delivery") in ("data", "fetch"):
+        given.setdefault("loader_url", root + LOADER_PATH)
+    if given.get("delivery") == "fetch":
+        given.setdefault("settings_url", root + SETTINGS_PATH)
     if not isinstance(survey := given.get("survey"), Survey | None):
         given["survey"] = _survey(survey)
     return Config(

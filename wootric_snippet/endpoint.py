@@ -1,0 +1,103 @@
+"""What is answered beside the pages: a visitor's own settings, for this visitor's browser and for nobody else.
+
+No framework is known here: an integration hands over what was asked, and sends what comes out.
+"""
+
+from collections.abc import Callable, Mapping
+from typing import NamedTuple, Protocol
+from urllib.parse import unquote
+
+from wootric_snippet.errors import InvalidText, WootricSnippetError
+from wootric_snippet.page import Page
+from wootric_snippet.text import text
+from wootric_snippet.urls import page_path
+
+LONGEST_PATH = 2048
+"""How many characters of a page's path are taken; more than any browser's address bar is asked for in practice."""
+LONGEST_NAME = 256
+"""How many characters of a page's name or title, or of an event's name, are taken."""
+
+_METHODS = ("GET", "HEAD")
+# What a browser says that made the request: this site's own page, or the visitor by hand. One that says nothing is old,
+# or none; a page of another site can then send the request, and read no answer.
+_OWN = (None, "same-origin", "none")
+_HEADERS = {
+    "Cache-Control": "private, no-store",
+    "Content-Type": "application/json",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Vary": "Cookie",
+    "X-Content-Type-Options": "nosniff",
+}
+
+
+class Headers(Protocol):
+    """The headers of a request, as Django, Werkzeug and Starlette have them; names in any case."""
+
+    def get(self, name: str, /) -> str | None:
+        """Return a header's value."""
+
+
+class Answer(NamedTuple):
+    """A response, for any framework."""
+
+    status: int
+    body: str
+    headers: Mapping[str, str]
+
+
+class Asked(NamedTuple):
+    """What the loader says of its page. It is a stranger's word: it says which page, and never who."""
+
+    page: Page
+    event: str | None
+
+
+def asked(query: Mapping[str, str], origin: str) -> Asked:
+    """Return the page and the event that the query string names.
+
+    `origin` is the site's own, such as `https://shop.example`. Raises `InvalidText` for what is longer than a page of
+    the site has it, and `InvalidURL` for a path that is none.
+    """
+    known = {name: _bounded(name, query.get(name), LONGEST_NAME) for name in ("name", "title", "event")}
+    event = known.pop("event")
+    if (path := _bounded("path", query.get("path"), LONGEST_PATH)) is None:
+        return Asked(Page(**known), event)
+    # As the other deliveries have it: readable in `path`, encoded in `url`.
+    path = page_path("path", path)
+    return Asked(Page(path=unquote(path), url=origin + path, **known), event)
+
+
+def settings_answer(
+    method: str, headers: Headers, query: Mapping[str, str], origin: str, make: Callable[[Asked], str]
+) -> Answer:
+    """Return the response to the loader: what `make` returns for the page; 400 for a page that cannot be one."""
+    try:
+        page = asked(query, origin)
+    except WootricSnippetError as error:
+        return _refusal(400, str(error))
+    return answer(method, headers, lambda: make(page))
+
+
+def answer(method: str, headers: Headers, make: Callable[[], str]) -> Answer:
+    """Return the response with what `make` returns; 204 where that is empty.
+
+    `make` is called only for a request that may have an answer: a GET or HEAD that no page of another site has sent.
+    """
+    if method not in _METHODS:
+        return _refusal(405, "GET and HEAD alone are answered", Allow=", ".join(_METHODS))
+    if headers.get("Sec-Fetch-Site") not in _OWN:
+        return _refusal(403, "another site's page has sent this")
+    body = make()
+    return Answer(200, body if method == "GET" else "", _HEADERS) if body else Answer(204, "", _HEADERS)
+
+
+def _refusal(status: int, reason: str, **more: str) -> Answer:
+    return Answer(status, reason, {**_HEADERS, "Content-Type": "text/plain; charset=utf-8", **more})
+
+
+def _bounded(name: str, value: str | None, longest: int) -> str | None:
+    if not value:
+        return None
+    if len(value) > longest:
+        raise InvalidText(name, "is too long", f"at most {longest} characters")
+    return text(name, value)
