@@ -75,8 +75,8 @@ class Lazy:
 class Proxy(Lazy):
     """A lazy string that says it is one, as Django's SimpleLazyObject does."""
 
-    @property
-    def __class__(self) -> type[str]:  # type: ignore[override, misc]
+    @property  # type: ignore[misc]
+    def __class__(self) -> type[str]:  # type: ignore[override]
         return str
 
 
