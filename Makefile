@@ -1,5 +1,5 @@
 # make demo: the example shop with the stand-in.   make test: everything that CI runs.
-.PHONY: demo demo-django demo-fastapi test lint types unit browser scripts picture clean
+.PHONY: demo demo-django demo-fastapi test lint types unit browser cache scale scripts picture clean
 
 PYTHON ?= python3
 BIN := .venv/bin
@@ -19,7 +19,7 @@ demo-fastapi: .venv/demo-fastapi
 	@echo "The shop opens at http://127.0.0.1:8000/"
 	$(BIN)/uvicorn examples.fastapi_shop.app:app --port 8000
 
-test: lint types unit browser
+test: lint types unit browser cache
 
 lint: .venv/test
 	$(BIN)/ruff format --check .
@@ -29,10 +29,17 @@ types: .venv/test
 	$(BIN)/mypy
 
 unit: .venv/test
-	$(BIN)/pytest --ignore=tests/browser
+	$(BIN)/pytest --ignore=tests/browser --ignore=tests/cache
 
 browser: .venv/test .venv/browsers
 	$(BIN)/pytest tests/browser
+
+cache: .venv/test .venv/caches
+	$(BIN)/pytest tests/cache
+
+# The figures of docs/scale.md.
+scale: .venv/test .venv/caches
+	$(BIN)/python -m benchmarks.scale
 
 # What pages get, from what people read.
 scripts: .venv/test
@@ -51,6 +58,11 @@ clean:
 
 .venv/demo .venv/demo-django .venv/demo-fastapi .venv/test: .venv/%: pyproject.toml .venv/bin/python
 	$(BIN)/python -m pip install --quiet --editable . --group $*
+	touch $@
+
+CACHES := nginx-light wrk
+.venv/caches: .venv/test
+	$(if $(APT),dpkg -s $(CACHES) >/dev/null 2>&1 || { apt-get update -qq && apt-get install -y -qq --no-install-recommends $(CACHES); },command -v nginx wrk || { echo "install nginx and wrk" >&2; false; })
 	touch $@
 
 # Debian's browsers where they can be installed, Playwright's own elsewhere.

@@ -6,7 +6,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 
@@ -25,10 +25,22 @@ def run(*module: str, folder: Path = ROOT, **environment: str) -> str:
 @contextmanager
 def serving(*module: str, folder: Path = ROOT, **environment: str) -> Iterator[str]:
     """Start a Python module that serves, and give its address; `{port}` in what it is told stands for a free port."""
-    with closing(socket.create_server(("127.0.0.1", 0))) as free:
-        port = free.getsockname()[1]
+    port = free_port()
     program = [sys.executable, "-m", *(argument.format(port=port) for argument in module)]
     variables = _variables({name: value.format(port=port) for name, value in environment.items()})
+    with started(program, port, folder, variables) as url:
+        yield url
+
+
+def free_port() -> int:
+    """Return a port of this machine that nobody listens on."""
+    with closing(socket.create_server(("127.0.0.1", 0))) as free:
+        return int(free.getsockname()[1])
+
+
+@contextmanager
+def started(program: Sequence[str], port: int, folder: Path, variables: Mapping[str, str]) -> Iterator[str]:
+    """Start a program that serves at a port, and give its address."""
     server = subprocess.Popen(program, cwd=folder, env=variables, start_new_session=True)
     try:
         _wait_for(port, server)

@@ -16,4 +16,4 @@ else:
     NONCE = constants.NONCE
     CSP_MIDDLEWARE = "csp.middleware.CSPMiddleware"
 
-POLICY = {**policy.POLICY, "script-src": [NONCE]}
+POLICY = {**policy.POLICY, "script-src": [*policy.POLICY["script-src"], NONCE]}

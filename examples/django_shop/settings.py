@@ -56,6 +56,7 @@ DATABASES = {
 WOOTRIC = {
     "ACCOUNT_TOKEN": survey.ACCOUNT_TOKEN,
     "SURVEY": survey.SURVEY,
+    "DELIVERY": survey.DELIVERY,
     "STAND_IN": True,
     "USER": "examples.django_shop.customers.survey_user",
     "GROUP": "examples.django_shop.customers.survey_group",

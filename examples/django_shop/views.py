@@ -3,6 +3,8 @@
 from django.contrib.auth import authenticate, login, logout
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.template.loader import get_template
+from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_POST
 
 from examples.shop.accounts import SAMPLE_PASSWORD
@@ -15,6 +17,13 @@ def home(request: HttpRequest) -> HttpResponse:
 
 def pricing(request: HttpRequest) -> HttpResponse:
     return render(request, "pricing.html", {"plans": PLANS})
+
+
+@cache_control(max_age=300)
+def brewing(request: HttpRequest) -> HttpResponse:
+    """Show a page that is the same for everybody: no context processor looks at who asks."""
+    page = get_template("brewing.html").template  # type: ignore[attr-defined]  # Jinja2's own
+    return HttpResponse(page.render(request=request, framework="Django"))
 
 
 def order(request: HttpRequest) -> HttpResponse:

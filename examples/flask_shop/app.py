@@ -13,7 +13,7 @@ from examples.shop import STATIC, TEMPLATES
 from examples.shop.accounts import SAMPLE_PASSWORD, Accounts
 from examples.shop.data import CUSTOMERS, ITEMS, PLANS, PRODUCTS, Customer
 from examples.shop.forms import csrf_input
-from examples.shop.survey import ACCOUNT_TOKEN, SURVEY, survey_group, survey_user
+from examples.shop.survey import ACCOUNT_TOKEN, DELIVERY, SURVEY, survey_group, survey_user
 from wootric_snippet import Group, User
 from wootric_snippet.flask import Wootric
 
@@ -73,6 +73,13 @@ def pricing() -> str:
     return render_template("pricing.html", plans=PLANS)
 
 
+@shop.get("/brewing")
+def brewing() -> Response:
+    """Show a page that is the same for everybody: no context processor looks at who asks."""
+    page = current_app.jinja_env.get_template("brewing.html")
+    return Response(page.render(framework="Flask"), mimetype="text/html", headers={"Cache-Control": "max-age=300"})
+
+
 @shop.post("/order")
 def place_order() -> Response:
     if signed_in() is None or request.form.get("item") not in ITEMS:
@@ -122,7 +129,12 @@ def create_app() -> Flask:
     app.secret_key = os.environ.get("SHOP_SECRET_KEY") or secrets.token_bytes(32)
     app.extensions["accounts"] = Accounts()
     # A real site gives its own token. "always": the stand-in, in this demo, without --debug too; nothing is sent.
-    app.config.update(WOOTRIC_ACCOUNT_TOKEN=ACCOUNT_TOKEN, WOOTRIC_SURVEY=SURVEY, WOOTRIC_STAND_IN="always")
+    app.config.update(
+        WOOTRIC_ACCOUNT_TOKEN=ACCOUNT_TOKEN,
+        WOOTRIC_SURVEY=SURVEY,
+        WOOTRIC_DELIVERY=DELIVERY,
+        WOOTRIC_STAND_IN="always",
+    )
     wootric.init_app(app)
     logins.init_app(app)
     security.init_app(app)

@@ -14,7 +14,7 @@ def _before_request() -> None:
 
 def _after_request(response: Response) -> Response:
     if response.mimetype == "text/html":  # nor does the browser keep it: not even Back shows it after a sign-out
-        response.headers["Cache-Control"] = "no-store"
+        response.headers.setdefault("Cache-Control", "no-store")
     return response
 
 

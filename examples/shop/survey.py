@@ -1,9 +1,13 @@
 """What InMoment is told of the shop's customers."""
 
+import os
+
 from examples.shop.data import Customer
 from wootric_snippet import Group, Survey, User
 
 ACCOUNT_TOKEN = "NPS-01fe3cbc"  # noqa: S105  # no account's; it stands in the pages of a real site too
+# `SHOP_DELIVERY=fetch make demo` keeps the customer out of the pages.
+DELIVERY = os.environ.get("SHOP_DELIVERY", "inline")
 SURVEY = Survey(product_name="Kettle & Co", modal_theme="light")
 
 

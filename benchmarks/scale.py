@@ -1,0 +1,183 @@
+"""What each delivery costs at the origin, from a thousand to a hundred million page views a day: `make scale`.
+
+Measures what can be measured here, on one core: CPU time a page and an answer, bytes of each, and how many answers a
+server gives in a second. What follows from it for a day's page views is arithmetic, with the assumptions in ASSUMED.
+Writes both tables into docs/scale.md, between its markers.
+"""
+
+import gzip
+import re
+import subprocess
+import sys
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+from statistics import median
+from time import process_time
+from typing import NamedTuple
+
+from flask import Flask, render_template_string
+
+from tests.servers import serving
+from wootric_snippet import Page, SnippetRenderer, User
+from wootric_snippet.flask import Wootric
+from wootric_snippet.loader_file import loader_file
+
+DOCS = Path(__file__).parent.parent / "docs" / "scale.md"
+CALLS, ROUNDS = 300, 15
+SECONDS = 5
+VIEWS = [10**exponent for exponent in range(3, 9)]
+
+
+class Assumed(NamedTuple):
+    """What depends on the site, and is not measured here."""
+
+    signed_in: float = 0.2  # of the page views
+    hit_ratio: float = 0.99  # of the pages that a cache may keep; tests/cache measures it with nginx
+    page_bytes: int = 20_000  # of a page, compressed, without the snippet
+
+
+ASSUMED = Assumed()
+USER = User(
+    email="hello@example.com",
+    created_at=datetime(2018, 8, 3, 15, 28, 46, tzinfo=UTC),
+    language="en-GB",
+    external_id="userId123",
+    properties={"plan": "pro", "seats": 5},
+)
+# A page of a shop's: a list of products in a template of two hundred lines, without a database.
+TEMPLATE = "<!doctype html><title>Shop</title>{% for n in range(200) %}<p>{{ n }} {{ text|upper }}</p>\n{% endfor %}"
+
+
+def make_app(delivery: str) -> Flask:
+    """Return a site with one page and one visitor, who is signed in."""
+    app = Flask(__name__)
+    app.config.update(WOOTRIC_ACCOUNT_TOKEN="NPS-01fe3cbc", WOOTRIC_DELIVERY=delivery)  # noqa: S106
+    Wootric(app).user_loader(lambda: USER)
+
+    @app.get("/page")
+    def page() -> str:
+        return render_template_string(TEMPLATE + "{{ wootric_snippet() }}", text="Kettles that last")
+
+    return app
+
+
+inline = make_app("inline")
+fetch = make_app("fetch")
+SETTINGS = "/wootric/settings.json?path=/page&name=page"
+
+
+def main() -> None:
+    """Measure, and write the tables."""
+    costs = {"page": cpu("inline", "/page"), "answer": cpu("fetch", SETTINGS)}
+    rates = {"page": rate("inline", "/page"), "answer": rate("fetch", SETTINGS)}
+    sizes = measured_sizes()
+    text = DOCS.read_text(encoding="utf-8")
+    tables = {
+        "measured": table(
+            ["", "page with `inline`", "answer of `fetch`"],
+            [
+                ["CPU time, ratio", "1", f"{costs['answer'] / costs['page']:.2f}"],
+                ["CPU time, ms", *(f"{costs[name] * 1e3:.2f}" for name in costs)],
+                ["responses a second, one process", *(f"{rates[name]:,.0f}" for name in rates)],
+            ],
+        ),
+        "bytes": table(
+            ["", "raw", "gzipped"],
+            [[name, f"{len(body):,}", f"{len(gzip.compress(body, mtime=0)):,}"] for name, body in sizes.items()],
+        ),
+        "scale": table(
+            [
+                "page views a day",
+                *("requests, `inline`", "requests, `fetch`", "MB, `inline`", "MB, `fetch`"),
+                *("CPU s, `inline`", "CPU s, `fetch`"),
+            ],
+            [day(views, costs, sizes) for views in VIEWS],
+        ),
+        "assumed": "\n".join(
+            [
+                f"- {ASSUMED.signed_in:.0%} of the page views are by somebody who is signed in;",
+                f"- of the pages that it may keep, the cache has {ASSUMED.hit_ratio:.0%};",
+                f"- a page has {ASSUMED.page_bytes / 1000:.0f} KB, compressed, without the snippet.",
+            ]
+        ),
+    }
+    for name, lines in tables.items():
+        before, marker, rest = text.partition(f"<!-- {name} -->\n")
+        text = before + marker + lines + "\n" + rest[rest.index("<!-- end -->") :]
+        print(lines, end="\n\n")
+    DOCS.write_text(text, encoding="utf-8")
+
+
+def cpu(delivery: str, path: str) -> float:
+    """Return the CPU seconds of one response, without a server."""
+    client = globals()[delivery].test_client()
+
+    def calls(ask: Callable[[str], object]) -> float:
+        start = process_time()
+        for _ in range(CALLS):
+            ask(path)
+        return (process_time() - start) / CALLS
+
+    return median(calls(client.get) for _ in range(ROUNDS))
+
+
+def rate(delivery: str, path: str) -> float:
+    """Return how many responses a second one process of gunicorn gives to 64 connections."""
+    with serving(
+        "gunicorn", "--bind=127.0.0.1:{port}", "--threads=4", "--log-level=warning", f"benchmarks.scale:{delivery}"
+    ) as url:
+        load = ["wrk", "--threads=1", "--connections=64", f"--duration={SECONDS}s", url + path]
+        told = subprocess.run(load, check=True, capture_output=True, text=True).stdout  # noqa: S603
+    if "Non-2xx" in told or "Socket errors" in told:
+        sys.exit(told)
+    (found,) = re.findall(r"Requests/sec:\s+([\d.]+)", told)
+    return float(found)
+
+
+def measured_sizes() -> dict[str, bytes]:
+    """Return what each delivery adds to a page, and what else is sent."""
+    page = Page(path="/page", url="https://shop.example/page", name="page")
+    loader = f"/wootric/{loader_file().name}"
+    shared = SnippetRenderer("NPS-1", delivery="fetch", settings_url="/wootric/settings.json", loader_url=loader)
+    sizes = {
+        "`inline`, in the page": SnippetRenderer("NPS-1").render(USER, page),
+        "`data`, in the page": SnippetRenderer("NPS-1", delivery="data", loader_url=loader).render(USER, page),
+        "`fetch`, in the page": shared.render(None, page),
+        "`fetch`, the answer": shared.answer(USER, page),
+        "the loader's file, once a visitor": loader_file().content,
+    }
+    return {name: text.encode("ascii") for name, text in sizes.items()}
+
+
+def day(views: int, costs: dict[str, float], sizes: dict[str, bytes]) -> list[str]:
+    """Return a day's requests, megabytes and CPU seconds at the origin."""
+    signed_in, misses = ASSUMED.signed_in, 1 - ASSUMED.hit_ratio
+    compressed = {name: len(gzip.compress(body)) for name, body in sizes.items()}
+    # Pages with a user all come from the origin, and the others where the cache does not have them.
+    inline_pages = views * (signed_in + (1 - signed_in) * misses)
+    fetch_pages, answers = views * misses, views * signed_in
+    megabytes = [
+        inline_pages * (ASSUMED.page_bytes + compressed["`inline`, in the page"]) / 1e6,
+        (
+            fetch_pages * (ASSUMED.page_bytes + compressed["`fetch`, in the page"])
+            + answers * compressed["`fetch`, the answer"]
+        )
+        / 1e6,
+    ]
+    seconds = [inline_pages * costs["page"], fetch_pages * costs["page"] + answers * costs["answer"]]
+    return [
+        f"{views:,}",
+        f"{inline_pages:,.0f}",
+        f"{fetch_pages + answers:,.0f}",
+        *(f"{value:,.1f}" if value < 10 else f"{value:,.0f}" for value in megabytes + seconds),
+    ]
+
+
+def table(head: list[str], rows: list[list[str]]) -> str:
+    """Return a table in Markdown."""
+    return "\n".join("| " + " | ".join(row) + " |" for row in [head, ["---"] * len(head), *rows])
+
+
+if __name__ == "__main__":
+    main()
