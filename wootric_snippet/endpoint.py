@@ -17,6 +17,9 @@ LONGEST_PATH = 2048
 LONGEST_NAME = 256
 """How many characters of a page's name or title, or of an event's name, are taken."""
 
+METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
+"""What an integration lets through, so that what is refused is refused here; frameworks answer OPTIONS themselves."""
+
 _METHODS = ("GET", "HEAD")
 # What a browser says that made the request: this site's own page, or the visitor by hand. One that says nothing is old,
 # or none; a page of another site can then send the request, and read no answer.
@@ -89,6 +92,12 @@ def answer(method: str, headers: Headers, make: Callable[[], str]) -> Answer:
         return _refusal(403, "another site's page has sent this")
     body = make()
     return Answer(200, body if method == "GET" else "", _HEADERS) if body else Answer(204, "", _HEADERS)
+
+
+def mobile_answer(method: str, headers: Headers, make: Callable[[], str]) -> Answer:
+    """Return the response to a native app: what `make` returns; 403 where that is empty, since nobody is signed in."""
+    made = answer(method, headers, make)
+    return _refusal(403, "nobody is signed in") if made.status == 204 else made
 
 
 def _refusal(status: int, reason: str, **more: str) -> Answer:

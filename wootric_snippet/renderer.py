@@ -17,6 +17,7 @@ from wootric_snippet.escaping import attribute_value, script_json, script_string
 from wootric_snippet.group import Group
 from wootric_snippet.loader_file import loader_file
 from wootric_snippet.markup import Block
+from wootric_snippet.mobile import mobile_settings
 from wootric_snippet.page import Page
 from wootric_snippet.settings import commands, settings
 from wootric_snippet.survey import Survey
@@ -91,11 +92,12 @@ class SnippetRenderer:
             {"account_token": checked_account_token(account_token), **survey.settings()}
         )
         self.respect_gpc: Final = conform(bool, "respect_gpc", respect_gpc)
+        self._test_mode = conform(bool, "test_mode", test_mode)
         constants = {
             "sdk": script_url("sdk_url", sdk_url),
             # One way of loading is the loader's own; the others are a word that is there or not.
             one_of(get_args(Load), "load", load): load != "lazy",
-            "globals": survey.globals() | (_TEST_FLAGS if conform(bool, "test_mode", test_mode) else {}),
+            "globals": survey.globals() | (_TEST_FLAGS if self._test_mode else {}),
         }
         self._constants = {name: value for name, value in constants.items() if value}
         self._include_anonymous = conform(bool, "include_anonymous", include_anonymous)
@@ -206,6 +208,16 @@ class SnippetRenderer:
         """Return the SDK's commands that are called once it is there, in their order."""
         return commands(self._settings(user, page, event, group))
 
+    def mobile_settings(self, user: User | None, *, client_id: str, event: str | None = None) -> dict[str, Any]:
+        """Return what a native app's InMoment SDK takes for this user, under its names, as a dict ready for JSON.
+
+        `client_id` is InMoment's (Settings > API). `endUserCreatedAt` is in Unix seconds. Empty where `settings` is.
+        Raises `InvalidSetting` for a Client ID that cannot be one.
+        """
+        payload = self._settings(user, None, event, None)
+        checked = checked_client_id("client_id", client_id)
+        return mobile_settings(payload, checked, test_mode=self._test_mode) if payload else {}
+
     def shutdown(self, *, nonce: Nonce = None) -> Markup:
         """Return the script element for the page after log-out: it clears the settings and stops a survey."""
         return self._shutdown.render("", nonce_value(nonce))
@@ -228,3 +240,11 @@ def _addresses(delivery: str, given: Mapping[str, Any]) -> dict[str, str]:
             users = ", ".join(other for other, needed in _ADDRESSES.items() if name in needed)
             raise InvalidURL(name, f"is of no use with the delivery {delivery}", f"the deliveries {users}")
     return {name: check(name, given[name]) for name, check in checks.items()}
+
+
+def checked_client_id(field: str, value: Any) -> str:
+    """Return the Client ID of a native app; raises `InvalidSetting` where it cannot be one."""
+    client_id = text(field, value)
+    if not (client_id.isascii() and client_id.isprintable() and client_id.strip() == client_id != ""):
+        raise InvalidSetting(field, "is not a Client ID", "what InMoment shows under Settings > API")
+    return client_id

@@ -24,14 +24,14 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from wootric_snippet import jinja2
 from wootric_snippet import stand_in as script
 from wootric_snippet.caching import keep_private
-from wootric_snippet.endpoint import Asked, settings_answer
+from wootric_snippet.endpoint import METHODS, Asked, mobile_answer, settings_answer
 from wootric_snippet.errors import InvalidSetting, SharedCaching
 from wootric_snippet.faults import REFUSE, OnError
 from wootric_snippet.group import Group
 from wootric_snippet.loader_file import loader_file
 from wootric_snippet.page import Page
-from wootric_snippet.renderer import SnippetRenderer
-from wootric_snippet.tag import answer_settings
+from wootric_snippet.renderer import SnippetRenderer, checked_client_id
+from wootric_snippet.tag import answer_mobile, answer_settings
 from wootric_snippet.user import User
 
 Found = TypeVar("Found")
@@ -123,11 +123,13 @@ def install(
     group: Find[Group] = _no_group,
     include_query: bool = False,
     on_error: OnError | None = None,
+    mobile_client_id: str | None = None,
 ) -> Router:
     """Give the templates `wootric_snippet` and `wootric_shutdown`, with the request's user and path.
 
     Return the routes that the deliveries `data` and `fetch` need, to be mounted where the renderer's addresses say:
-    `loader.<hash>.js` and `settings.json`.
+    `loader.<hash>.js` and `settings.json`; and `mobile.json`, the signed-in user's settings for a native app, where
+    `mobile_client_id`, InMoment's Client ID, is given.
 
     `user` returns the request's user, or `None` for "no survey for this one"; by default it is `account_user`. `nonce`
     and `group` likewise. All are plain functions of the request: what has to be awaited is awaited before, and kept in
@@ -174,10 +176,17 @@ def install(
         answer = settings_answer(request.method, request.headers, request.query_params, origin, make)
         return Response(answer.body, answer.status, headers=answer.headers)
 
-    # Every method, so that each is refused in the same way.
-    every = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]
-    routes = [Route("/settings.json", settings, methods=every), Route(f"/{loader_file().name}", _loader)]
-    return Router(routes)
+    def mobile(request: Request) -> Response:
+        def make() -> str:
+            on = on_error or _by_debug(request.scope)
+            return answer_mobile(renderer, on, client_id=str(client_id), user=lambda: visitor(request))
+
+        answer = mobile_answer(request.method, request.headers, make)
+        return Response(answer.body, answer.status, headers=answer.headers)
+
+    client_id = None if mobile_client_id is None else checked_client_id("mobile_client_id", mobile_client_id)
+    routes = [Route("/settings.json", settings, methods=METHODS), Route(f"/{loader_file().name}", _loader)]
+    return Router(routes if client_id is None else [*routes, Route("/mobile.json", mobile, methods=METHODS)])
 
 
 async def _loader(_request: Request) -> Response:

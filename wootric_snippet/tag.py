@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 from markupsafe import Markup
 
 from wootric_snippet.conform import an_instance
+from wootric_snippet.escaping import script_json
 from wootric_snippet.faults import REFUSE, OnError, Refuse
 from wootric_snippet.group import Group
 from wootric_snippet.page import Page
@@ -80,6 +81,17 @@ def answer_settings(
         return renderer.answer(person, **_rest(refuse, person, page, event, group))
 
     return _found(refuse, "settings", answered) or ""
+
+
+def answer_mobile(renderer: SnippetRenderer, on_error: OnError, *, client_id: str, user: Callable[[], Any]) -> str:
+    """Return what a native app is answered that asks for the settings, as JSON; empty for nobody."""
+
+    def answered() -> str:
+        person = an_instance(User, "user", user())
+        settings = None if person is None else renderer.mobile_settings(person, client_id=client_id)
+        return script_json(settings) if settings else ""
+
+    return _found(REFUSE[on_error], "mobile", answered) or ""
 
 
 def _rest(

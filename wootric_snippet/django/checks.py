@@ -32,6 +32,7 @@ def _wrong_settings(wootric: Mapping[str, Any]) -> Iterator[CheckMessage]:
         ("E004", partial(conf.renderer, wootric, lenient=False)),
         ("E004", partial(conf.switch, wootric, "INCLUDE_QUERY")),
         ("E004", partial(conf.check_on_error, wootric)),
+        ("E004", partial(conf.mobile_client_id, wootric)),
     ]
     for number, read in parts:
         try:

@@ -18,12 +18,12 @@ from wootric_snippet.django import stand_in
 from wootric_snippet.errors import InvalidAccountToken, InvalidSetting
 from wootric_snippet.faults import REFUSE, OnError
 from wootric_snippet.loader_file import loader_file
-from wootric_snippet.renderer import SnippetRenderer
+from wootric_snippet.renderer import SnippetRenderer, checked_client_id
 from wootric_snippet.survey import Survey
 from wootric_snippet.text import shown
 
 _ARGUMENTS = {name.upper(): name for name in signature(SnippetRenderer).parameters}
-NAMES = (*_ARGUMENTS, "USER", "GROUP", "INCLUDE_QUERY", "ON_ERROR", "STAND_IN")
+NAMES = (*_ARGUMENTS, "USER", "GROUP", "INCLUDE_QUERY", "ON_ERROR", "STAND_IN", "MOBILE_CLIENT_ID")
 """The keys that WOOTRIC can have."""
 
 
@@ -36,6 +36,7 @@ class Site:
     group: Callable[[HttpRequest], Any] | None
     include_query: bool
     respect_gpc: bool
+    mobile_client_id: str | None
 
 
 @cache
@@ -50,6 +51,7 @@ def site() -> Site:
         group=function(wootric, "GROUP"),
         include_query=switch(wootric, "INCLUDE_QUERY"),
         respect_gpc=switch(wootric, "RESPECT_GPC"),
+        mobile_client_id=mobile_client_id(wootric),
     )
 
 
@@ -95,6 +97,12 @@ def unknown_keys(mapping: Mapping[str, Any], names: Collection[str], prefix: str
 def switch(wootric: Mapping[str, Any], key: str) -> bool:
     """Return a setting that is on or off, and off where it is not there. Raises `InvalidSetting`."""
     return bool(conform(bool, key.lower(), wootric.get(key, False)))
+
+
+def mobile_client_id(wootric: Mapping[str, Any]) -> str | None:
+    """Return the Client ID for native apps, where there is one. Raises `InvalidSetting`."""
+    value = wootric.get("MOBILE_CLIENT_ID")
+    return None if value is None else checked_client_id("mobile_client_id", value)
 
 
 def has_stand_in(wootric: Mapping[str, Any]) -> bool:

@@ -5,4 +5,7 @@ from django.urls import path
 from wootric_snippet.django import views
 
 app_name = "wootric"
-urlpatterns = [path("settings.json", views.settings, name="settings")]
+urlpatterns = [
+    path("settings.json", views.settings, name="settings"),
+    path("mobile.json", views.mobile, name="mobile"),
+]

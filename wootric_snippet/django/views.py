@@ -1,15 +1,15 @@
-"""What the app answers beside the site's pages: the visitor's settings, for the delivery `fetch`."""
+"""What the app answers beside the site's pages: the visitor's settings, to the loader and to native apps."""
 
 from functools import partial
 
 from django.contrib.auth.decorators import login_not_required
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.csrf import csrf_exempt
 
 from wootric_snippet.django import conf
 from wootric_snippet.django.users import current_group, current_user, refuses_tracking
-from wootric_snippet.endpoint import Answer, Asked, settings_answer
-from wootric_snippet.tag import answer_settings
+from wootric_snippet.endpoint import Answer, Asked, mobile_answer, settings_answer
+from wootric_snippet.tag import answer_mobile, answer_settings
 
 
 @csrf_exempt  # nothing is changed here, and what is no GET is refused
@@ -31,6 +31,21 @@ def settings(request: HttpRequest) -> HttpResponse:
 
     origin = request.build_absolute_uri("/").removesuffix("/")
     return _response(settings_answer(request.method or "", request.headers, request.GET, origin, make))
+
+
+@csrf_exempt
+@login_not_required
+def mobile(request: HttpRequest) -> HttpResponse:
+    """Answer a native app whose user is signed in; there is no such address without a Client ID."""
+    client_id = conf.site().mobile_client_id
+    if client_id is None:
+        raise Http404
+
+    def make() -> str:
+        user = partial(current_user, request)
+        return answer_mobile(conf.site().renderer, conf.on_error(), client_id=client_id, user=user)
+
+    return _response(mobile_answer(request.method or "", request.headers, make))
 
 
 def _response(answer: Answer) -> HttpResponse:

@@ -11,15 +11,15 @@ from flask import Flask, Response, current_app, has_request_context, request, re
 from markupsafe import Markup
 
 from wootric_snippet import stand_in
-from wootric_snippet.endpoint import Asked, settings_answer
+from wootric_snippet.endpoint import METHODS, Asked, mobile_answer, settings_answer
 from wootric_snippet.errors import SharedCaching
 from wootric_snippet.faults import REFUSE, OnError
 from wootric_snippet.flask import visit
-from wootric_snippet.flask.config import LOADER_PATH, SETTINGS_PATH, STAND_IN_PATH, Config, read_config
+from wootric_snippet.flask.config import LOADER_PATH, MOBILE_PATH, SETTINGS_PATH, STAND_IN_PATH, Config, read_config
 from wootric_snippet.flask.found import current_page, current_user, page_nonce
 from wootric_snippet.group import Group
 from wootric_snippet.loader_file import loader_file
-from wootric_snippet.tag import answer_settings, print_snippet
+from wootric_snippet.tag import answer_mobile, answer_settings, print_snippet
 from wootric_snippet.user import User
 
 UserLoader = Callable[[], User | None]
@@ -61,9 +61,9 @@ class Wootric:
         if config.renderer.delivery != "inline":
             app.add_url_rule(LOADER_PATH, "wootric_loader", _serve_loader)
         if not config.renderer.holds_user:
-            # Every method, so that each is refused in the same way; Flask would answer OPTIONS by itself.
-            methods = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]
-            app.add_url_rule(SETTINGS_PATH, "wootric_settings", self._settings, methods=methods)
+            app.add_url_rule(SETTINGS_PATH, "wootric_settings", self._settings, methods=METHODS)
+        if (client_id := config.mobile_client_id) is not None:
+            app.add_url_rule(MOBILE_PATH, "wootric_mobile", lambda: self._mobile(client_id), methods=METHODS)
         if config.stand_in:
             app.add_url_rule(STAND_IN_PATH, "wootric_stand_in", _serve_stand_in)
 
@@ -142,6 +142,13 @@ class Wootric:
 
         origin = request.host_url.removesuffix("/")
         answer = settings_answer(request.method, request.headers, request.args, origin, make)
+        return Response(answer.body, answer.status, headers=dict(answer.headers))
+
+    def _mobile(self, client_id: str) -> Response:
+        def make() -> str:
+            return answer_mobile(_config().renderer, _on_error(), client_id=client_id, user=self._find_user)
+
+        answer = mobile_answer(request.method, request.headers, make)
         return Response(answer.body, answer.status, headers=dict(answer.headers))
 
 

@@ -3,7 +3,8 @@
 `WOOTRIC_ACCOUNT_TOKEN` is the one that has to be there. `WOOTRIC_SURVEY` is a `Survey` or a dict of its arguments.
 `WOOTRIC_INCLUDE_QUERY` sends the query string too, which may hold tokens and addresses. `WOOTRIC_ON_ERROR` is `"raise"`
 or `"log"`; by default the first while debugging. `WOOTRIC_STAND_IN` plays InMoment's script without any network: `True`
-where the application debugs or tests, `"always"` in a demo.
+where the application debugs or tests, `"always"` in a demo. `WOOTRIC_MOBILE_CLIENT_ID` is InMoment's Client ID: with it
+the signed-in user's settings are there for a native app, at `/wootric/mobile.json`.
 """
 
 from collections.abc import Iterable, Mapping
@@ -18,17 +19,18 @@ from wootric_snippet.conform import conform
 from wootric_snippet.errors import InvalidSetting, WootricSnippetError
 from wootric_snippet.faults import OnError
 from wootric_snippet.loader_file import loader_file
-from wootric_snippet.renderer import SnippetRenderer
+from wootric_snippet.renderer import SnippetRenderer, checked_client_id
 from wootric_snippet.survey import Survey
 from wootric_snippet.text import shown
 
 STAND_IN_PATH = "/wootric-stand-in.js"
+MOBILE_PATH = "/wootric/mobile.json"
 SETTINGS_PATH = "/wootric/settings.json"
 LOADER_PATH = f"/wootric/{loader_file().name}"
 
 _PREFIX = "WOOTRIC_"
 _RENDERER = tuple(signature(SnippetRenderer).parameters)
-_FLASK = ("include_query", "on_error", "stand_in")
+_FLASK = ("include_query", "on_error", "stand_in", "mobile_client_id")
 _NAMES = tuple(name.upper() for name in (*_RENDERER, *_FLASK))
 
 
@@ -41,6 +43,7 @@ class Config:
     include_query: bool
     on_error: OnError | None
     stand_in: bool
+    mobile_client_id: str | None
 
 
 def read_config(app: Flask) -> Config:
@@ -59,7 +62,7 @@ def read_config(app: Flask) -> Config:
 
 def _config(app: Flask, given: dict[str, Any]) -> Config:
     root = app.config["APPLICATION_ROOT"].rstrip("/")
-    include_query, on_error, stand_in = (given.pop(name, None) for name in _FLASK)
+    include_query, on_error, stand_in, client_id = (given.pop(name, None) for name in _FLASK)
     if _is_on(app, stand_in):
         if "sdk_url" in given:
             raise InvalidSetting("sdk_url", "is given beside WOOTRIC_STAND_IN", "one of the two")
@@ -76,6 +79,7 @@ def _config(app: Flask, given: dict[str, Any]) -> Config:
         include_query=conform(bool, "include_query", include_query or False),
         on_error=None if on_error is None else conform(OnError, "on_error", on_error),
         stand_in=bool(stand_in),
+        mobile_client_id=None if client_id is None else checked_client_id("mobile_client_id", client_id),
     )
 
 
