@@ -1,5 +1,6 @@
-# make demo: the example shop with the stand-in.   make test: everything that CI runs.
-.PHONY: demo demo-django demo-fastapi test lint types unit browser cache scale scripts picture clean
+# make demo: the example shop with the stand-in.   make test: what one machine's Python can run.
+# make newest: the unit tests with the newest Django, which needs a newer Python than Debian 12 has.
+.PHONY: demo demo-django demo-fastapi test lint types unit browser cache newest scale scripts picture clean
 
 PYTHON ?= python3
 BIN := .venv/bin
@@ -41,6 +42,15 @@ cache: .venv/test .venv/caches
 scale: .venv/test .venv/caches
 	$(BIN)/python -m benchmarks.scale
 
+# Where there is no Python 3.13, Debian 13 is made for it.
+ifeq ($(shell python3.13 -c 'print("here")' 2>/dev/null),here)
+newest: .venv/matrix
+	$(BIN)/nox --session "unit(Python 3.13, Django 6.1)"
+else
+newest:
+	tools/debian13 make newest
+endif
+
 # What pages get, from what people read.
 scripts: .venv/test
 	$(BIN)/python tools/minify_scripts.py
@@ -49,14 +59,14 @@ picture: .venv/test .venv/browsers
 	$(BIN)/python -m tools.take_picture
 
 clean:
-	rm -rf .venv build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	rm -rf .venv .nox build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis
 
 .venv/bin/python:
 	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || { $(if $(APT),apt-get update -qq && apt-get install -y -qq python3-venv,echo "install Python's venv module (Debian: python3-venv)" >&2; false); }
 	$(PYTHON) -m venv .venv
 	$(BIN)/python -m pip install --quiet --upgrade 'pip>=25.1'
 
-.venv/demo .venv/demo-django .venv/demo-fastapi .venv/test: .venv/%: pyproject.toml .venv/bin/python
+.venv/demo .venv/demo-django .venv/demo-fastapi .venv/test .venv/matrix: .venv/%: pyproject.toml .venv/bin/python
 	$(BIN)/python -m pip install --quiet --editable . --group $*
 	touch $@
 

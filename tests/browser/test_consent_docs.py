@@ -15,7 +15,7 @@ from tests.browser.site import Site, served
 from wootric_snippet.renderer import SDK_URL
 
 HERE = Path(__file__).parent
-DOCS = (HERE.parent / "docs" / "consent.md").read_text(encoding="utf-8")
+DOCS = (HERE.parents[1] / "docs" / "consent.md").read_text(encoding="utf-8")
 PAGE = Environment(loader=FileSystemLoader(HERE), autoescape=False).get_template("consent_docs.html")  # noqa: S701
 SECONDS = 60
 
