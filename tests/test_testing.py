@@ -1,0 +1,77 @@
+"""What the tests of a site find in its pages."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from wootric_snippet import Group, Page, SnippetRenderer, User
+from wootric_snippet.testing import extract_commands, extract_settings
+
+RENDERERS = {
+    "inline": SnippetRenderer("NPS-1"),
+    "data": SnippetRenderer("NPS-1", delivery="data", loader_url="/loader.js"),
+}
+FETCH = SnippetRenderer("NPS-1", delivery="fetch", loader_url="/loader.js", settings_url="/settings.json")
+USER = User(email="hello@example.com", properties={"motto": "</script>'\\\"&\u2028"})
+PAGE = (
+    "<!DOCTYPE html><HTML><head><script>let settings = JSON.parse('{}')</script>"
+    '<script type="application/ld+json">{"settings": {}}</script><script src="/site.js" integrity="sha384-x"></script>'
+    "</head><body><!-- <script> -->%s<p>wootricSnippet.show(JSON.parse('{}'))</p></body></HTML>"
+)
+
+
+@pytest.mark.parametrize("delivery", RENDERERS)
+def test_the_settings_and_commands_of_a_page_are_found(delivery: str) -> None:
+    renderer = RENDERERS[delivery]
+    for nonce in (None, "bm9uY2U="):
+        html = PAGE % renderer.render(USER, Page(path="/pricing"), group=Group(id="1"), nonce=nonce)
+        for page in (html, html.encode()):
+            assert extract_settings(page) == renderer.settings(USER, Page(path="/pricing"), group=Group(id="1"))
+            assert extract_commands(page) == ("page", "group", "run")
+
+
+@given(
+    email=st.text(),
+    event=st.text(),
+    properties=st.dictionaries(st.from_regex("[a-z]+", fullmatch=True), st.text() | st.booleans() | st.integers(-5, 5)),
+    delivery=st.sampled_from(sorted(RENDERERS)),
+)
+def test_whatever_is_rendered_is_found(email: str, event: str, properties: dict[str, Any], delivery: str) -> None:
+    renderer = RENDERERS[delivery]
+    user = User(email=email, properties=properties)
+    assert extract_settings(renderer.render(user, event=event)) == renderer.settings(user, event=event)
+
+
+def test_blocks_with_attributes_are_found() -> None:
+    renderer = SnippetRenderer("NPS-1", respect_gpc=True, script_type="text/plain", attributes={"data-category": "x"})
+    assert extract_settings(renderer.render(USER)) == renderer.settings(USER)
+
+
+@pytest.mark.parametrize("page", ["", b"", "<p>", PAGE % "", PAGE % RENDERERS["inline"].shutdown()])
+def test_a_page_without_a_snippet_has_none(page: str | bytes) -> None:
+    assert extract_settings(page) is None
+    assert extract_commands(page) is None
+
+
+@pytest.mark.parametrize("delivery", RENDERERS)
+def test_the_page_after_a_sign_out_has_none(delivery: str) -> None:
+    assert extract_settings(PAGE % RENDERERS[delivery].shutdown()) is None
+
+
+@pytest.mark.parametrize("delivery", RENDERERS)
+def test_two_snippets_are_one_too_many(delivery: str) -> None:
+    html = RENDERERS[delivery].render(USER)
+    with pytest.raises(ValueError, match="the page holds 2 snippets; a page asks once"):
+        extract_settings(html + html)
+
+
+def test_a_page_that_fetches_its_settings_says_where_they_are() -> None:
+    with pytest.raises(ValueError, match="the page fetches its settings; ask the address in data-wootric-url"):
+        extract_settings(FETCH.render(USER))
+    answer = FETCH.answer(USER, Page(path="/pricing"))
+    assert extract_settings(answer) == FETCH.settings(USER, Page(path="/pricing"))
+    assert extract_commands(answer) == ("page", "run")
