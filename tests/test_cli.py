@@ -55,7 +55,8 @@ BLOCK = SnippetRenderer(
 )
 TOP = (
     "account_token, survey, load, delivery, include_anonymous, respect_gpc, test_mode, sdk_url, "
-    "loader_url, settings_url, signed_in_cookie, script_type, attributes, user, page, group, event, nonce"
+    "loader_url, settings_url, signed_in_cookie, script_type, attributes, user, page, group, event, nonce, "
+    "calls, anonymous_id"
 )
 TEXT = "accepted: text: a str, a lazily translated string or a UUID"
 

@@ -1,116 +1,106 @@
-"""The command `wootric-snippet`: JSON in, the script block out."""
+"""The command `wootric-snippet`: JSON in; the script block out, or what would be sent and what is doubtful in it."""
 
 import argparse
 import json
 import sys
-from collections.abc import Mapping
-from difflib import get_close_matches
-from inspect import signature
-from typing import Any, NoReturn
+from collections.abc import Callable, Iterator, Sequence
+from datetime import UTC, datetime
+from typing import Any
 
-from wootric_snippet.errors import InvalidSetting, WootricSnippetError
-from wootric_snippet.group import Group
-from wootric_snippet.model import Model
-from wootric_snippet.page import Page
-from wootric_snippet.renderer import SnippetRenderer
-from wootric_snippet.survey import Survey
-from wootric_snippet.text import shown
-from wootric_snippet.user import User
+from wootric_snippet.call_file import flattened, read, understood
+from wootric_snippet.doubts import Doubt, doubts
+from wootric_snippet.errors import WootricSnippetError
+from wootric_snippet.faults import raise_error
 
-_MODELS: Mapping[str, type[Model]] = {"user": User, "page": Page, "group": Group}
-_CALL = ("event", "nonce")
-_SITE = tuple(signature(SnippetRenderer).parameters)
+_FILE = (
+    "Reads a JSON object with account_token, user, page, group, event, nonce and whatever else SnippetRenderer takes "
+    "(survey, load, ...). Instead of a user and a page it can hold Segment's calls: "
+    '"calls": [["identify", "userId123", {"email": ...}], ["track", "Order Completed"]].'
+)
+_FINE, _DOUBTFUL, _WRONG = range(3)
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Run the command; return its exit status: 0, or 2 for wrong input, which is told in one line on standard error."""
+    """Run the command; return its exit status: 0, 1 for doubts, or 2 for wrong input, told on standard error."""
     parser = argparse.ArgumentParser(prog="wootric-snippet", description=__doc__)
     commands = parser.add_subparsers(required=True, metavar="command")
-    render = commands.add_parser(
-        "render",
-        help="print the script block for a user and a page",
-        description="Reads a JSON object with account_token, user, page, group, event, nonce and whatever else "
-        "SnippetRenderer takes (survey, load, ...); prints the script block.",
-    )
-    render.add_argument("file", nargs="?", default="-", help="the JSON file; standard input when it is - or left out")
-    file = parser.parse_args(arguments).file
+    _add(commands, "render", _render, "print the script block")
+    check = _add(commands, "check", _check, "print what would be sent, and what is doubtful or wrong about it")
+    check.add_argument("--json", action="store_true", help="for programs: settings, commands, doubts and errors")
+    options = parser.parse_args(arguments)
     try:
-        block = _render(_read(file))
+        status: int = options.run(options)
     except WootricSnippetError as error:
         print(f"wootric-snippet: {error}", file=sys.stderr)
-        return 2
-    # A terminal may know ASCII alone; HTML has a reference for every other character.
-    print(block.encode("ascii", "xmlcharrefreplace").decode("ascii"))
-    return 0
+        return _WRONG
+    return status
 
 
-def _read(file: str) -> dict[str, Any]:
-    """Return the JSON object in a file; whatever is wrong with it is an error without the text in it."""
-    try:
-        # Opened by number for standard input: it must be UTF-8 whatever the terminal speaks.
-        with open(0 if file == "-" else file, encoding="utf-8-sig", closefd=file != "-") as stream:
-            content = json.load(stream, parse_constant=_not_json, object_pairs_hook=_without_doubles)
-    except json.JSONDecodeError as error:
-        problem = f"is not JSON: {error.msg} at line {error.lineno}, column {error.colno}"
-    except UnicodeDecodeError:
-        problem = "is not in UTF-8"
-    except OSError as error:
-        problem = f"cannot be read: {error.strerror}"
-    except (ValueError, RecursionError):
-        problem = "is not JSON: a key that stands twice, a number that is none, or too deep a nesting"
+def _add(commands: Any, name: str, run: Callable[[argparse.Namespace], int], summary: str) -> argparse.ArgumentParser:
+    command: argparse.ArgumentParser = commands.add_parser(name, help=summary, description=_FILE)
+    command.add_argument("file", nargs="?", default="-", help="the JSON file; standard input when it is - or left out")
+    command.set_defaults(run=run)
+    return command
+
+
+def _render(options: argparse.Namespace) -> int:
+    _print(understood(read(options.file), raise_error).render())
+    return _FINE
+
+
+def _check(options: argparse.Namespace) -> int:
+    content = read(options.file)
+    errors: list[WootricSnippetError] = []
+
+    def collect(_field: str, error: Exception) -> None:
+        if not isinstance(error, WootricSnippetError):
+            raise error
+        errors.append(error)
+
+    call = understood(content, collect)
+    settings, commands = call.settings(), call.commands()
+    wrong = {error.field for error in errors}
+    if "account_token" in wrong:
+        settings.pop("account_token", None)
+    found = [doubt for doubt in doubts(content, settings, datetime.now(UTC)) if doubt.field not in wrong]
+    if options.json:
+        report = {
+            "settings": settings,
+            "commands": commands,
+            "doubts": [doubt._asdict() for doubt in found],
+            "errors": [{"field": e.field, "problem": e.problem, "accepted": e.accepted} for e in errors],
+        }
+        print(json.dumps(report, indent=2))
     else:
-        if isinstance(content, dict):
-            return content
-        problem = "is not a JSON object"
-    raise InvalidSetting("standard input" if file == "-" else file, problem, "a JSON object in UTF-8")
+        _print("\n".join(_report(settings, commands, found, errors)))
+    return _WRONG if errors else _DOUBTFUL if found else _FINE
 
 
-def _not_json(constant: str) -> NoReturn:
-    raise ValueError(constant)
+def _report(
+    settings: dict[str, Any], commands: Sequence[str], found: list[Doubt], errors: list[WootricSnippetError]
+) -> Iterator[str]:
+    sent = [(name, json.dumps(value)) for name, value in flattened(settings)]
+    if sent:
+        yield from _table(("setting", "sent"), [*sent, ("(commands)", ", ".join(commands))])
+    else:
+        yield "Nothing is sent."
+    if found:
+        yield ""
+        yield from _table(("doubtful", "why", "what to do"), found)
+    if errors:
+        yield ""
+        yield from _table(("wrong", "why", "accepted"), [(e.field, e.problem, e.accepted) for e in errors])
 
 
-def _without_doubles(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    content = dict(pairs)
-    if len(content) < len(pairs):
-        raise ValueError("a key stands twice")
-    return content
+def _table(head: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> Iterator[str]:
+    widths = [max(len(row[column]) for row in (head, *rows)) for column in range(len(head) - 1)] + [len(head[-1])]
+    for row in (head, tuple("-" * width for width in widths), *rows):
+        yield "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip()
 
 
-def _render(content: dict[str, Any]) -> str:
-    _known("", content, (*_SITE, *_MODELS, *_CALL))
-    _required("account_token", content)
-    models = {name: _model(name, model, content.get(name)) for name, model in _MODELS.items()}
-    call = {name: content[name] for name in _CALL if name in content}
-    site = {name: content[name] for name in _SITE if name in content}
-    if "survey" in site:
-        site["survey"] = _model("survey", Survey, site["survey"])
-    return SnippetRenderer(**site).render(**models, **call)
-
-
-def _model(name: str, model: type[Model], fields: Any) -> Any:
-    if fields is None:
-        return None
-    if not isinstance(fields, dict):
-        raise InvalidSetting(name, f"is of type {type(fields).__name__}", "a JSON object or null")
-    parameters = signature(model).parameters
-    _known(f"{name}.", fields, tuple(parameters))
-    for parameter in parameters.values():
-        if parameter.default is parameter.empty:
-            _required(parameter.name, fields, f"{name}.")
-    return model(**fields)
-
-
-def _required(name: str, fields: dict[str, Any], prefix: str = "") -> None:
-    if name not in fields:
-        raise InvalidSetting(prefix + name, "is missing", "a value for it")
-
-
-def _known(prefix: str, fields: dict[str, Any], names: tuple[str, ...]) -> None:
-    for key in fields:
-        if key not in names:
-            near = get_close_matches(key, names, n=1)
-            problem = "is not known" + (f" (did you mean {near[0]}?)" if near else "")
-            raise InvalidSetting(prefix + shown(key), problem, ", ".join(names))
+def _print(text: str) -> None:
+    # A terminal may know ASCII alone; HTML has a reference for every other character.
+    print(text.encode("ascii", "xmlcharrefreplace").decode("ascii"))
 
 
 if __name__ == "__main__":

@@ -39,6 +39,11 @@ class Model:
 
         Which field was left out and why is logged under `wootric_snippet`; of a mapping only the wrong pairs go.
         """
+        return cls.refusing(log_left_out, *args, **kwargs)
+
+    @classmethod
+    def refusing(cls, refuse: Refuse, *args: Any, **kwargs: Any) -> Self:
+        """Make the object from the same arguments; what is wrong is handed to `refuse`, and left out."""
         names = [field.name for field in fields(cls)]
         given = dict(zip(names, args, strict=False)) | kwargs
         if len(args) + len(kwargs) > len(given) or not given.keys() <= set(names):
@@ -47,7 +52,7 @@ class Model:
         for field in fields(cls):
             default = None if field.default is MISSING else field.default
             object.__setattr__(model, field.name, given.get(field.name, default))
-        model._check(log_left_out)
+        model._check(refuse)
         return model
 
     def known(self) -> dict[str, Any]:
