@@ -1,6 +1,6 @@
 # make demo: the example shop with the stand-in.   make test: what one machine's Python can run.
 # make newest: the unit tests with the newest Django, which needs a newer Python than Debian 12 has.
-.PHONY: demo demo-django demo-fastapi test lint types unit browser cache newest scale scripts picture clean
+.PHONY: demo demo-django demo-fastapi test lint types unit browser cache newest scale docs dist scripts picture clean
 
 PYTHON ?= python3
 BIN := .venv/bin
@@ -20,7 +20,7 @@ demo-fastapi: .venv/demo-fastapi
 	@echo "The shop opens at http://127.0.0.1:8000/"
 	$(BIN)/uvicorn examples.fastapi_shop.app:app --port 8000
 
-test: lint types unit browser cache
+test: lint types unit docs dist browser cache
 
 lint: .venv/test
 	$(BIN)/ruff format --check .
@@ -51,6 +51,16 @@ newest:
 	tools/debian13 make newest
 endif
 
+# The documentation site, with warnings as errors.
+docs: .venv/test
+	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --quiet --strict
+
+# What is published, checked as the index would.
+dist: .venv/test
+	rm -rf dist
+	$(BIN)/python -m build --quiet
+	$(BIN)/twine check --strict dist/*
+
 # What pages get, from what people read.
 scripts: .venv/test
 	$(BIN)/python tools/minify_scripts.py
@@ -59,7 +69,7 @@ picture: .venv/test .venv/browsers
 	$(BIN)/python -m tools.take_picture
 
 clean:
-	rm -rf .venv .nox build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	rm -rf .venv .nox build dist site .mypy_cache .pytest_cache .ruff_cache .hypothesis
 
 .venv/bin/python:
 	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || { $(if $(APT),apt-get update -qq && apt-get install -y -qq python3-venv,echo "install Python's venv module (Debian: python3-venv)" >&2; false); }

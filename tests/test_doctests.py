@@ -16,7 +16,9 @@ MODULES = ["wootric_snippet"] + [
 
 
 @pytest.mark.parametrize("name", MODULES)
-def test_the_examples_of_a_module_are_true(name: str) -> None:
+def test_the_examples_of_a_module_are_true(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    # doctest looks at every name of a module, at Django's lazy settings too.
+    monkeypatch.setenv("DJANGO_SETTINGS_MODULE", "tests.django.project.settings")
     try:
         module = importlib.import_module(name)
     except ModuleNotFoundError as error:

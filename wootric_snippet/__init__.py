@@ -1,9 +1,10 @@
 """InMoment (formerly Wootric) surveys for server-rendered sites: one escaped script block from the user and the page.
 
->>> from wootric_snippet import Page, SnippetRenderer, User
->>> renderer = SnippetRenderer("NPS-01fe3cbc")
->>> renderer.settings(User(email="hello@example.com"), Page(path="/pricing"))
-{'account_token': 'NPS-01fe3cbc', 'email': 'hello@example.com', 'page_info': {'path': '/pricing'}, 'event_name': None}
+Examples:
+    >>> from wootric_snippet import SnippetRenderer, User
+    >>> renderer = SnippetRenderer("NPS-01fe3cbc")
+    >>> renderer.settings(User(email="hello@example.com"))
+    {'account_token': 'NPS-01fe3cbc', 'email': 'hello@example.com', 'event_name': None}
 """
 
 from wootric_snippet.errors import (

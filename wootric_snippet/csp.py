@@ -21,8 +21,9 @@ def directives(account_token: str) -> dict[str, list[str]]:
     other directive is needed. The snippet itself needs the page's nonce in `script-src`, and no source.
     Raises `InvalidAccountToken`.
 
-    >>> directives("NPS-EU-01fe3cbc")["connect-src"]
-    ['https://*.wootric.eu']
+    Examples:
+        >>> directives("NPS-EU-01fe3cbc")["connect-src"]
+        ['https://*.wootric.eu']
     """
     token = checked_account_token(account_token)
     domain = next((domain for start, domain in _REGIONS.items() if token.startswith(start)), "wootric.com")

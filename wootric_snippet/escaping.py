@@ -16,8 +16,9 @@ _ESCAPES = {"<": "\\u003c", ">": "\\u003e", "&": "\\u0026", "'": "\\u0027"}
 def script_json(value: Any) -> str:
     """Return `value` as JSON that cannot end the script element it stands in, nor an attribute's quotes.
 
-    >>> script_json({"name": "</script>"})
-    '{"name":"\\\\u003c/script\\\\u003e"}'
+    Examples:
+        >>> script_json({"name": "</script>"})
+        '{"name":"\\\\u003c/script\\\\u003e"}'
     """
     encoded = _encode(value)
     for character, escaped in _ESCAPES.items():

@@ -31,8 +31,9 @@ class Group(Model):
 
     Raises `InvalidText` where the id is missing, and the `WootricSnippetError` of the first wrong trait.
 
-    >>> Group(id="0e8c", traits={"name": "Initech"}).group_info()
-    {'id': '0e8c', 'name': 'Initech'}
+    Examples:
+        >>> Group(id="0e8c", traits={"name": "Initech"}).group_info()
+        {'id': '0e8c', 'name': 'Initech'}
     """
 
     id: str | int | UUID | None

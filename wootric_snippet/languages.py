@@ -39,8 +39,9 @@ def language_code(field: str, value: Any) -> str:
     (InMoment's PT is Brazil's), `zh-hant-hk` is ZH_HANT.
     Raises `InvalidLanguage` where InMoment has no survey in that language.
 
-    >>> language_code("language", "zh_TW")
-    'ZH_HANT'
+    Examples:
+        >>> language_code("language", "zh_TW")
+        'ZH_HANT'
     """
     match = _LOCALE.fullmatch(text(field, value))
     locale = match[1].lower().replace("_", "-") if match else ""

@@ -21,8 +21,9 @@ class Page(Model):
     string may hold tokens and addresses, so leave it out unless InMoment is meant to have it.
     Raises `InvalidText` for what is not text.
 
-    >>> Page(url="https://shop.example/pricing?plan=pro").path
-    '/pricing'
+    Examples:
+        >>> Page(url="https://shop.example/pricing?plan=pro").path
+        '/pricing'
     """
 
     path: str | None = None

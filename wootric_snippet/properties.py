@@ -27,8 +27,9 @@ def property_pair(field: str, key: Any, value: Any) -> tuple[str, str | int | bo
     and left alone). Text, bools and `None` stay as they are.
     Raises `InvalidProperty`, or `InvalidTimestamp` for a date too far from 1970.
 
-    >>> property_pair("properties.seats", "seats", 5)
-    ('seats_amount', 5)
+    Examples:
+        >>> property_pair("properties.seats", "seats", 5)
+        ('seats_amount', 5)
     """
     key, sent = trait_pair(field, key, value)
     if type(sent) is int and not key.endswith(("_amount", "_date")):

@@ -54,9 +54,10 @@ _TEST_FLAGS = {"wootric_survey_immediately": True, "wootric_no_surveyed_cookie":
 class SnippetRenderer:
     """Makes the script block that asks for a survey. Made once, at start-up; safe in every thread and task.
 
-    >>> renderer = SnippetRenderer("NPS-01fe3cbc")
-    >>> renderer.commands(User(email="hello@example.com"), Page(path="/pricing"))
-    ('page', 'run')
+    Examples:
+        >>> renderer = SnippetRenderer("NPS-01fe3cbc")
+        >>> renderer.commands(User(email="hello@example.com"), Page(path="/pricing"))
+        ('page', 'run')
     """
 
     def __init__(

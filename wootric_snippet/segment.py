@@ -34,10 +34,11 @@ _COMMANDS = ("page", "group", "run")
 class Analytics:
     """Collects Segment's calls while one request is served, and makes one script block of them.
 
-    >>> analytics = Analytics(SnippetRenderer("NPS-01fe3cbc"))
-    >>> analytics.identify("userId123", {"email": "hello@example.com", "createdAt": "2015-01-01"})
-    >>> analytics.settings()["created_at"], analytics.commands()
-    (1420070400, ('run',))
+    Examples:
+        >>> analytics = Analytics(SnippetRenderer("NPS-01fe3cbc"))
+        >>> analytics.identify("userId123", {"email": "hello@example.com", "createdAt": "2015-01-01"})
+        >>> analytics.settings()["created_at"], analytics.commands()
+        (1420070400, ('run',))
     """
 
     def __init__(

@@ -51,8 +51,9 @@ class Survey(Model):
     settings that InMoment has added since: any name that is not one of the others, with any JSON value.
     Raises `InvalidSetting`, `InvalidText`, `InvalidURL` or `InvalidLanguage` for the first wrong field.
 
-    >>> Survey(product_name="Initech", modal_theme="dark").settings()
-    {'product_name': 'Initech', 'modal_theme': 'dark'}
+    Examples:
+        >>> Survey(product_name="Initech", modal_theme="dark").settings()
+        {'product_name': 'Initech', 'modal_theme': 'dark'}
     """
 
     product_name: str | None = None

@@ -16,8 +16,9 @@ def text(field: str, value: Any) -> str:
     to be imported to recognise one; it is evaluated here, once.
     Raises `InvalidText` for anything else.
 
-    >>> text("title", "Pricing")
-    'Pricing'
+    Examples:
+        >>> text("title", "Pricing")
+        'Pricing'
     """
     if type(value) is str:
         return value
@@ -51,7 +52,8 @@ def shown(key: object) -> str:
 
     Of a key that is no text only the type is shown.
 
-    >>> shown("line\\nbreak")
-    'line\\\\nbreak'
+    Examples:
+        >>> shown("line\\nbreak")
+        'line\\\\nbreak'
     """
     return ascii(str.__str__(key))[1:-1][:40] if isinstance(key, str) else f"({type(key).__name__})"

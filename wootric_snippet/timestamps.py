@@ -48,10 +48,11 @@ def unix_seconds(field: str, value: Any) -> int:
     is InMoment's rule for `created_at`.
     Raises `InvalidTimestamp` for everything else; nothing is guessed.
 
-    >>> unix_seconds("created_at", "2018-08-03T15:28:46.493Z")
-    1533310126
-    >>> unix_seconds("created_at", 1533310126500)
-    1533310127
+    Examples:
+        >>> unix_seconds("created_at", "2018-08-03T15:28:46.493Z")
+        1533310126
+        >>> unix_seconds("created_at", 1533310126500)
+        1533310127
     """
     try:
         seconds = _seconds(field, value)

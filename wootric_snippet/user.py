@@ -21,8 +21,9 @@ class User(Model):
     (see `language_code`), `properties` whatever else the answers are to be compared by (see `property_pair`).
     An empty `email` or `external_id` counts as not given. Raises the `WootricSnippetError` of the first wrong field.
 
-    >>> User(email="hello@example.com", created_at="2018-08-03T15:28:46.493Z").created_at
-    1533310126
+    Examples:
+        >>> User(email="hello@example.com", created_at="2018-08-03T15:28:46.493Z").created_at
+        1533310126
     """
 
     email: str | UUID | None = None
