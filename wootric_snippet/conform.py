@@ -57,7 +57,8 @@ def an_instance(model: type[Model], field: str, value: Any) -> Model | None:
     """Return `value`, a `model` or `None`, as it is; raises `InvalidSetting` for anything else."""
     if value is None or isinstance(value, model):
         return value
-    raise InvalidSetting(field, f"is of type {type(value).__name__}", f"a {model.__name__} of wootric_snippet, or None")
+    accepted = f"{'an' if model.__name__[0] in 'AEIO' else 'a'} {model.__name__} of wootric_snippet, or None"
+    raise InvalidSetting(field, f"is of type {type(value).__name__}", accepted)
 
 
 def _conform_keys(hint: Any, field: str, value: Any) -> dict[str, Any]:

@@ -21,6 +21,7 @@ from wootric_snippet.faults import REFUSE, OnError
 from wootric_snippet.group import Group
 from wootric_snippet.page import Page
 from wootric_snippet.renderer import SnippetRenderer
+from wootric_snippet.segment import Analytics
 from wootric_snippet.tag import print_snippet
 from wootric_snippet.user import User
 
@@ -81,6 +82,7 @@ def install(
     page: Find[Page] = _nothing,
     nonce: Find[str] = _nothing,
     group: Find[Group] = _nothing,
+    analytics: Find[Analytics] = _nothing,
     on_error: OnError | Callable[[Context], OnError] = "log",
     on_personal: Callable[[Context], None] = _nothing,
 ) -> None:
@@ -88,15 +90,16 @@ def install(
 
     The functions are called anew for each snippet, with the template's context; `nonce` only where a script is printed.
     They are plain functions in an async environment too: what has to be awaited is awaited before the template is
-    rendered. `on_error`, or what it returns, is `"raise"` for development and `"log"` for production. `on_personal` is
-    called when a snippet with a user was printed: the response must then say `Cache-Control: private`.
+    rendered. `analytics` returns the request's `wootric_snippet.segment.Analytics`. `on_error`, or what it returns, is
+    `"raise"` for development and `"log"` for production. `on_personal` is called when a snippet with a user was
+    printed: the response must then say `Cache-Control: private`.
     Raises `InvalidSetting` for an async function.
     """
     for name, find in {"user": user, "page": page, "nonce": nonce, "group": group}.items():
         if iscoroutinefunction(find):
             raise InvalidSetting(name, "is an async function", "a plain function, given what was awaited before")
     decide = on_error if callable(on_error) else lambda _context: on_error
-    functions = _Functions(renderer, user, page, nonce, group, decide, on_personal)
+    functions = _Functions(renderer, user, page, nonce, group, analytics, decide, on_personal)
     environment.add_extension(WootricExtension)
     environment.globals.update(wootric_snippet=functions.snippet, wootric_shutdown=functions.shutdown)
 
@@ -108,6 +111,7 @@ class _Functions:
     page: Find[Page]
     nonce: Find[str]
     group: Find[Group]
+    analytics: Find[Analytics]
     on_error: Callable[[Context], OnError]
     on_personal: Callable[[Context], None]
 
@@ -141,6 +145,7 @@ class _Functions:
             find_nonce=lambda: self.nonce(context),
             event=lambda: event,
             group=lambda: self.group(context) if group is _FIND else group,
+            analytics=lambda: self.analytics(context),
         )
         if printed.personal:
             try:

@@ -101,7 +101,7 @@ class SnippetRenderer:
             "globals": survey.globals() | (_TEST_FLAGS if self._test_mode else {}),
         }
         self._constants = {name: value for name, value in constants.items() if value}
-        self._include_anonymous = conform(bool, "include_anonymous", include_anonymous)
+        self.include_anonymous: Final = conform(bool, "include_anonymous", include_anonymous)
         self.delivery: Final = one_of(get_args(Delivery), "delivery", delivery)
         addresses = _addresses(self.delivery, {"loader_url": loader_url, "settings_url": settings_url})
         self._settings_url = addresses.get("settings_url")
@@ -147,7 +147,7 @@ class SnippetRenderer:
             raise InvalidSetting("delivery", "keeps settings out of the page", "inline or data")
         if not payload:
             return Markup("")
-        content = self._content(payload, called)
+        content = self.content(payload, called)
         safe = script_string(content) if self.delivery == "inline" else content
         return self._snippet.render(safe, nonce_value(nonce))
 
@@ -161,7 +161,13 @@ class SnippetRenderer:
     ) -> str:
         """Return what `settings_url` answers for this user and page: JSON for the loader, empty where `render` is."""
         payload = self._settings(user, page, event, group)
-        return self._content(payload, commands(payload)) if payload else ""
+        return self.content(payload, commands(payload))
+
+    def content(self, payload: Mapping[str, Any], called: Iterable[str]) -> str:
+        """Return what the loader is given for settings and commands that were made elsewhere, as JSON; else empty."""
+        if not payload:
+            return ""
+        return script_json({"settings": payload, "commands": tuple(called), **self._constants})
 
     @property
     def holds_user(self) -> bool:
@@ -178,9 +184,6 @@ class SnippetRenderer:
         query = urlencode({name: value for name, value in told.items() if value}, errors="replace")
         return f"{self._settings_url}?{query}" if query else str(self._settings_url)
 
-    def _content(self, payload: Mapping[str, Any], called: Iterable[str]) -> str:
-        return script_json({"settings": payload, "commands": tuple(called), **self._constants})
-
     def settings(
         self,
         user: User | None,
@@ -193,7 +196,7 @@ class SnippetRenderer:
         return deepcopy(self._settings(user, page, event, group))
 
     def _settings(self, user: User | None, page: Page | None, event: str | None, group: Group | None) -> dict[str, Any]:
-        if user is None and not self._include_anonymous:
+        if user is None and not self.include_anonymous:
             return {}
         event_name = None if event is None else known_text("event", event)
         return settings(self.site, user, page, event_name, group)

@@ -16,6 +16,7 @@ from wootric_snippet.errors import InvalidProperty, InvalidText, InvalidTimestam
 from wootric_snippet.faults import REFUSE, OnError
 from wootric_snippet.json_values import ACCEPTED, json_copy
 from wootric_snippet.renderer import SnippetRenderer
+from wootric_snippet.settings import commands
 from wootric_snippet.text import identifier, shown, text
 from wootric_snippet.timestamps import unix_seconds
 
@@ -103,6 +104,24 @@ class Analytics:
         self._settings["group_info"] = self._as_given("group", self._group.traits_with_id())
         self._called.add("group")
 
+    @property
+    def identified(self) -> bool:
+        """Whether these calls say who is there."""
+        return self._user.known
+
+    def over(self, found: Mapping[str, Any]) -> tuple[dict[str, Any], tuple[str, ...]]:
+        """Return settings and commands of these calls, with what was found in other ways where they say nothing.
+
+        Without any call there is nothing to add to, and both are empty.
+        """
+        if not self._called:
+            return {}, ()
+        mine = self.settings()
+        if mine["event_name"] is None:
+            del mine["event_name"]
+        called = {*self._called, *commands(found)}
+        return {**found, **mine}, tuple(command for command in _COMMANDS if command in called)
+
     def settings(self) -> dict[str, Any]:
         """Return exactly what `window.wootricSettings` receives; an empty dict without any call."""
         return deepcopy({**self._renderer.site, **self._settings}) if self._called else {}
@@ -154,11 +173,13 @@ class _Entity:
     """A user or group as Segment's library remembers it from call to call."""
 
     def __init__(self) -> None:
+        self.known = False
         self.id: str | None = None
         self.traits: dict[str, Any] = {}
 
     def identify(self, new_id: str | None, traits: Mapping[str, Any]) -> None:
         """Traits add to those of the same id, and take the place of another's."""
+        self.known = True
         same = self.id is None or self.id == new_id
         self.traits = {**(self.traits if same else {}), **traits}
         self.id = new_id or self.id

@@ -31,6 +31,8 @@ from wootric_snippet.group import Group
 from wootric_snippet.loader_file import loader_file
 from wootric_snippet.page import Page
 from wootric_snippet.renderer import SnippetRenderer, checked_client_id
+from wootric_snippet.request_analytics import RequestAnalytics
+from wootric_snippet.segment import Analytics
 from wootric_snippet.tag import answer_mobile, answer_settings
 from wootric_snippet.user import User
 
@@ -84,6 +86,55 @@ class WootricMiddleware:
         await self._app(scope, receive, send_private)
 
 
+class AnalyticsMiddleware:
+    """Gives endpoints `request.state.analytics`, which takes Segment's calls; the templates' snippet prints them.
+
+    An event of an endpoint that redirects travels in the session to the visitor's next page. Add it before
+    `SessionMiddleware`: what is added later comes around it.
+    """
+
+    def __init__(
+        self,
+        app: ASGIApp,
+        renderer: SnippetRenderer,
+        *,
+        user: Find[User] | None = None,
+        on_error: OnError | None = None,
+    ) -> None:
+        """Wrap `app`. `renderer`, `user` and `on_error` are those that `install` is given."""
+        self._app = app
+        self._renderer = renderer
+        self._user = user
+        self._on_error = on_error
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serve a request, with a place for its calls."""
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        request = Request(scope)
+        on_error = self._on_error or _by_debug(scope)
+        analytics = request.state.analytics = RequestAnalytics(
+            self._renderer,
+            session=lambda: scope.get("session"),
+            user=lambda: account_user(request, on_error) if self._user is None else self._user(request),
+            on_error=on_error,
+        )
+
+        async def send_carrying(message: Message) -> None:
+            # What an endpoint tracked before it failed has not happened.
+            if message["type"] == "http.response.start" and message["status"] < 400:
+                analytics.carry()
+            await send(message)
+
+        await self._app(scope, receive, send_carrying)
+
+
+def state_analytics(request: Request) -> Analytics | None:
+    """Return `request.state.analytics`, where `AnalyticsMiddleware` or the site has put one."""
+    return getattr(request.state, "analytics", None)
+
+
 def account_user(request: Request, on_error: OnError = "raise") -> User | None:
     """Return the `request.user` of `AuthenticationMiddleware`, where it is there and somebody is signed in.
 
@@ -121,6 +172,7 @@ def install(
     user: Find[User] | None = None,
     nonce: Find[str] = state_nonce,
     group: Find[Group] = _no_group,
+    analytics: Find[Analytics] = state_analytics,
     include_query: bool = False,
     on_error: OnError | None = None,
     mobile_client_id: str | None = None,
@@ -131,10 +183,10 @@ def install(
     `loader.<hash>.js` and `settings.json`; and `mobile.json`, the signed-in user's settings for a native app, where
     `mobile_client_id`, InMoment's Client ID, is given.
 
-    `user` returns the request's user, or `None` for "no survey for this one"; by default it is `account_user`. `nonce`
-    and `group` likewise. All are plain functions of the request: what has to be awaited is awaited before, and kept in
-    `request.state`. `include_query` sends the query string too, which may hold tokens and addresses. `on_error` is by
-    default `"raise"` while the application debugs, and `"log"` otherwise.
+    `user` returns the request's user, or `None` for "no survey for this one"; by default it is `account_user`. `nonce`,
+    `group` and `analytics` likewise. All are plain functions of the request: what has to be awaited is awaited before,
+    and kept in `request.state`. `include_query` sends the query string too, which may hold tokens and addresses.
+    `on_error` is by default `"raise"` while the application debugs, and `"log"` otherwise.
     Raises `InvalidSetting` for an async function.
     """
 
@@ -157,6 +209,8 @@ def install(
         page=lambda context: _page(_request(context), include_query=include_query),
         nonce=lambda context: nonce(_request(context)),
         group=lambda context: group(_request(context)),
+        # Without a request there is no user either, and that is said there.
+        analytics=lambda context: analytics(context["request"]) if "request" in context else None,
         on_error=decide,
         on_personal=_mark_personal,
     )
@@ -170,6 +224,7 @@ def install(
                 page=lambda: asked.page,
                 event=lambda: asked.event,
                 group=lambda: group(request),
+                analytics=lambda: analytics(request),
             )
 
         origin = f"{request.url.scheme}://{request.url.netloc}"

@@ -11,6 +11,9 @@ from wootric_snippet.faults import REFUSE, OnError, Refuse
 from wootric_snippet.group import Group
 from wootric_snippet.page import Page
 from wootric_snippet.renderer import SnippetRenderer
+from wootric_snippet.request_analytics import RequestAnalytics
+from wootric_snippet.segment import Analytics
+from wootric_snippet.settings import settings
 from wootric_snippet.text import known_text, text
 from wootric_snippet.user import User
 
@@ -35,6 +38,7 @@ def print_snippet(
     find_nonce: Callable[[], Any],
     event: Callable[[], Any],
     group: Callable[[], Any],
+    analytics: Callable[[], Any] = lambda: None,
 ) -> Printed:
     """Return the snippet for what the functions find.
 
@@ -46,6 +50,9 @@ def print_snippet(
     under `wootric_snippet`. `group` is called only where there is a user: it need not reckon with anonymous visitors.
     Where the page is for everybody (the delivery `fetch`), neither the user nor a nonce is looked for: finding one
     would make the page this visitor's.
+
+    `analytics` returns the request's `Analytics`, if it has one: what was called there goes before what is found, and
+    the user is looked for only where no call said who it is. Without any user the calls are not sent.
     """
     refuse = REFUSE[on_error]
 
@@ -57,9 +64,19 @@ def print_snippet(
         return None
 
     def printed() -> Printed:
-        person = an_instance(User, "user", user()) if renderer.holds_user else None
-        html = renderer.render(person, **_rest(refuse, person, page, event, group), nonce=given_or_found)
-        return Printed(html, personal=bool(html) and person is not None)
+        if not renderer.holds_user:
+            return Printed(
+                renderer.render(None, **_rest(refuse, None, page, event, group), nonce=given_or_found), False
+            )
+        calls = _calls(refuse, analytics)
+        person = _person(calls, user)
+        rest = _rest(refuse, person, page, event, group)
+        if calls is None:
+            html = renderer.render(person, **rest, nonce=given_or_found)
+            return Printed(html, personal=bool(html) and person is not None)
+        html = renderer.print(*_said(renderer, calls, person, rest), given_or_found)
+        _settle(calls, html)
+        return Printed(html, personal=bool(html))
 
     return _found(refuse, "snippet", printed) or _NOTHING
 
@@ -72,13 +89,20 @@ def answer_settings(
     page: Callable[[], Page | None],
     event: Callable[[], Any],
     group: Callable[[], Any],
+    analytics: Callable[[], Any] = lambda: None,
 ) -> str:
     """Return what the loader is answered that asks for the settings; empty for nobody. As for `print_snippet`."""
     refuse = REFUSE[on_error]
 
     def answered() -> str:
-        person = an_instance(User, "user", user())
-        return renderer.answer(person, **_rest(refuse, person, page, event, group))
+        calls = _calls(refuse, analytics)
+        person = _person(calls, user)
+        rest = _rest(refuse, person, page, event, group)
+        if calls is None:
+            return renderer.answer(person, **rest)
+        body = renderer.content(*_said(renderer, calls, person, rest))
+        _settle(calls, body)
+        return body
 
     return _found(refuse, "settings", answered) or ""
 
@@ -92,6 +116,32 @@ def answer_mobile(renderer: SnippetRenderer, on_error: OnError, *, client_id: st
         return script_json(settings) if settings else ""
 
     return _found(REFUSE[on_error], "mobile", answered) or ""
+
+
+def _calls(refuse: Refuse, find: Callable[[], Any]) -> Analytics | None:
+    """Return the request's calls, with those that travelled to it; `None` where there are none."""
+    analytics: Analytics | None = _found(refuse, "analytics", lambda: an_instance(Analytics, "analytics", find()))
+    if isinstance(analytics, RequestAnalytics):
+        _found(refuse, "analytics", analytics.restore)
+    return analytics if analytics is not None and analytics.commands() else None
+
+
+def _person(calls: Analytics | None, user: Callable[[], Any]) -> User | None:
+    return None if calls is not None and calls.identified else an_instance(User, "user", user())
+
+
+def _said(
+    renderer: SnippetRenderer, calls: Analytics, person: User | None, rest: dict[str, Any]
+) -> tuple[dict[str, Any], tuple[str, ...]]:
+    """Return the settings and commands of the calls, and what was found besides; none where nobody is there."""
+    if person is None and not (calls.identified or renderer.include_anonymous):
+        return {}, ()
+    return calls.over(settings(renderer.site, person, **rest))
+
+
+def _settle(calls: Analytics, printed: str) -> None:
+    if printed and isinstance(calls, RequestAnalytics):
+        calls.settle()
 
 
 def _rest(

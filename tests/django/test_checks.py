@@ -8,8 +8,8 @@ from django.core.checks import CheckMessage, Error, Warning, run_checks  # noqa:
 
 ACCEPTED_KEYS = (
     "ACCOUNT_TOKEN, SURVEY, LOAD, DELIVERY, INCLUDE_ANONYMOUS, RESPECT_GPC, TEST_MODE, SDK_URL, LOADER_URL, "
-    "SETTINGS_URL, SIGNED_IN_COOKIE, SCRIPT_TYPE, ATTRIBUTES, USER, GROUP, INCLUDE_QUERY, ON_ERROR, STAND_IN, "
-    "MOBILE_CLIENT_ID"
+    "SETTINGS_URL, SIGNED_IN_COOKIE, SCRIPT_TYPE, ATTRIBUTES, USER, GROUP, INCLUDE_QUERY, ANALYTICS, "
+    "ON_ERROR, STAND_IN, MOBILE_CLIENT_ID"
 )
 ACCEPTED_TOKEN = "Accepted: NPS- and letters or digits, as InMoment shows it."
 ACCEPTED_FUNCTION = "Accepted: a function that takes the request, or its dotted path."

@@ -29,6 +29,7 @@ def _wrong_settings(wootric: Mapping[str, Any]) -> Iterator[CheckMessage]:
     parts: list[tuple[str, Callable[[], Any]]] = [
         ("E003", partial(conf.function, wootric, "USER")),
         ("E003", partial(conf.function, wootric, "GROUP")),
+        ("E003", partial(conf.function, wootric, "ANALYTICS")),
         ("E004", partial(conf.renderer, wootric, lenient=False)),
         ("E004", partial(conf.switch, wootric, "INCLUDE_QUERY")),
         ("E004", partial(conf.check_on_error, wootric)),

@@ -23,17 +23,18 @@ from wootric_snippet.survey import Survey
 from wootric_snippet.text import shown
 
 _ARGUMENTS = {name.upper(): name for name in signature(SnippetRenderer).parameters}
-NAMES = (*_ARGUMENTS, "USER", "GROUP", "INCLUDE_QUERY", "ON_ERROR", "STAND_IN", "MOBILE_CLIENT_ID")
+NAMES = (*_ARGUMENTS, "USER", "GROUP", "INCLUDE_QUERY", "ANALYTICS", "ON_ERROR", "STAND_IN", "MOBILE_CLIENT_ID")
 """The keys that WOOTRIC can have."""
 
 
 @dataclass(frozen=True)
 class Site:
-    """What WOOTRIC comes to. `user` and `group` are the site's own functions; `None` where it has none."""
+    """What WOOTRIC comes to. `user`, `group` and `analytics` are the site's own functions; `None` where it has none."""
 
     renderer: SnippetRenderer
     user: Callable[[HttpRequest], Any] | None
     group: Callable[[HttpRequest], Any] | None
+    analytics: Callable[[HttpRequest], Any] | None
     include_query: bool
     respect_gpc: bool
     mobile_client_id: str | None
@@ -49,6 +50,7 @@ def site() -> Site:
         renderer=renderer(wootric, lenient=on_error() == "log"),
         user=function(wootric, "USER"),
         group=function(wootric, "GROUP"),
+        analytics=function(wootric, "ANALYTICS"),
         include_query=switch(wootric, "INCLUDE_QUERY"),
         respect_gpc=switch(wootric, "RESPECT_GPC"),
         mobile_client_id=mobile_client_id(wootric),

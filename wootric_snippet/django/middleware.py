@@ -1,15 +1,19 @@
-"""The middleware: keeps pages that carry a user out of shared caches, and serves the stand-in."""
+"""The middleware: keeps pages that carry a user out of shared caches; and Segment's calls, for sites that make them."""
 
 from collections.abc import Awaitable, Callable
+from functools import partial
 from typing import Any
 
-from asgiref.sync import iscoroutinefunction, markcoroutinefunction
+from asgiref.sync import iscoroutinefunction, markcoroutinefunction, sync_to_async
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 
 from wootric_snippet.django import conf, stand_in
 from wootric_snippet.django.caches import close_page, open_page
+from wootric_snippet.django.users import current_user
 from wootric_snippet.faults import REFUSE
+from wootric_snippet.renderer import SnippetRenderer
+from wootric_snippet.request_analytics import RequestAnalytics
 
 
 class WootricMiddleware:
@@ -43,3 +47,56 @@ class WootricMiddleware:
     def _end(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
         close_page(request, response, REFUSE[conf.on_error()])
         return response
+
+
+class AnalyticsMiddleware:
+    """Gives views `request.analytics`, which takes Segment's calls; the tag prints them.
+
+    After the middleware of sessions and of sign-in. An event of a view that redirects travels in the session to the
+    visitor's next page.
+    """
+
+    sync_capable = True
+    async_capable = True
+
+    def __init__(self, get_response: Callable[[HttpRequest], Any]) -> None:
+        """Take the rest of the site; whether that is async, so is this."""
+        self.get_response = get_response
+        self.is_async = iscoroutinefunction(get_response)
+        if self.is_async:
+            markcoroutinefunction(self)
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase | Awaitable[HttpResponseBase]:
+        """Answer a request."""
+        analytics = _analytics(request)
+        request.analytics = analytics  # type: ignore[attr-defined]
+        if self.is_async:
+            return self._answer_async(request, analytics)
+        response: HttpResponseBase = self.get_response(request)
+        if response.status_code < _FIRST_ERROR:
+            analytics.carry()
+        return response
+
+    async def _answer_async(self, request: HttpRequest, analytics: RequestAnalytics) -> HttpResponseBase:
+        response: HttpResponseBase = await self.get_response(request)
+        if analytics.unprinted and response.status_code < _FIRST_ERROR:
+            await sync_to_async(analytics.carry)()  # sessions may be in the database
+        return response
+
+
+# What a view tracked before it failed has not happened.
+_FIRST_ERROR = 400
+
+
+def _analytics(request: HttpRequest) -> RequestAnalytics:
+    try:
+        renderer = conf.site().renderer
+    except Exception as error:
+        REFUSE[conf.on_error()]("analytics", error)
+        renderer = SnippetRenderer("NPS-0")  # the tag prints nothing, and the views' calls still work
+    return RequestAnalytics(
+        renderer,
+        session=lambda: getattr(request, "session", None),
+        user=partial(current_user, request),
+        on_error=conf.on_error(),
+    )

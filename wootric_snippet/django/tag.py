@@ -10,7 +10,7 @@ from markupsafe import Markup
 from wootric_snippet.django import caches, conf
 from wootric_snippet.django.nonces import page_nonce
 from wootric_snippet.django.pages import requested_page
-from wootric_snippet.django.users import current_group, current_user, refuses_tracking, survey_user
+from wootric_snippet.django.users import current_analytics, current_group, current_user, refuses_tracking, survey_user
 from wootric_snippet.errors import InvalidSetting
 from wootric_snippet.faults import REFUSE
 from wootric_snippet.tag import print_snippet
@@ -81,6 +81,7 @@ def _printed(request: HttpRequest | None, arguments: Mapping[str, Callable[[], A
         find_nonce=lambda: page_nonce(request),
         event=lambda: argument("event"),
         group=group,
+        analytics=partial(current_analytics, request),
     )
     if printed.personal:
         caches.keep_page(request)

@@ -28,6 +28,12 @@ def current_group(request: HttpRequest) -> Any:
     return None if find is None else find(request)
 
 
+def current_analytics(request: HttpRequest) -> Any:
+    """Return the request's `Analytics`: what `WOOTRIC["ANALYTICS"]` finds, else `request.analytics`, if it is there."""
+    find = conf.site().analytics
+    return getattr(request, "analytics", None) if find is None else find(request)
+
+
 def refuses_tracking(request: HttpRequest) -> bool:
     """Tell whether the browser signals Global Privacy Control, on a site that respects it."""
     return conf.site().respect_gpc and request.headers.get("Sec-GPC") == "1"

@@ -7,7 +7,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.csrf import csrf_exempt
 
 from wootric_snippet.django import conf
-from wootric_snippet.django.users import current_group, current_user, refuses_tracking
+from wootric_snippet.django.users import current_analytics, current_group, current_user, refuses_tracking
 from wootric_snippet.endpoint import Answer, Asked, mobile_answer, settings_answer
 from wootric_snippet.tag import answer_mobile, answer_settings
 
@@ -27,6 +27,7 @@ def settings(request: HttpRequest) -> HttpResponse:
             page=lambda: asked.page,
             event=lambda: asked.event,
             group=partial(current_group, request),
+            analytics=partial(current_analytics, request),
         )
 
     origin = request.build_absolute_uri("/").removesuffix("/")

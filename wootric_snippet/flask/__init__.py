@@ -4,10 +4,11 @@ The configuration keys are those of `wootric_snippet.flask.config`. The signed-i
 where the application has Flask-Login, or whatever `user_loader` returns.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, MutableMapping
 from typing import Any
 
-from flask import Flask, Response, current_app, has_request_context, request, request_finished
+from flask import Flask, Response, current_app, has_request_context, request, request_finished, session
+from flask.sessions import SecureCookieSessionInterface
 from markupsafe import Markup
 
 from wootric_snippet import stand_in
@@ -19,6 +20,7 @@ from wootric_snippet.flask.config import LOADER_PATH, MOBILE_PATH, SETTINGS_PATH
 from wootric_snippet.flask.found import current_page, current_user, page_nonce
 from wootric_snippet.group import Group
 from wootric_snippet.loader_file import loader_file
+from wootric_snippet.request_analytics import RequestAnalytics
 from wootric_snippet.tag import answer_mobile, answer_settings, print_snippet
 from wootric_snippet.user import User
 
@@ -28,6 +30,8 @@ UserLoader = Callable[[], User | None]
 GroupLoader = Callable[[], Group | None]
 """Returns the account or company that the user of the current request belongs to, if there is one."""
 
+_ANALYTICS = "wootric_snippet.analytics"
+_FIRST_ERROR = 400  # what a view tracked before it failed has not happened
 _FIND: Any = object()  # an argument that was not given: None is an answer, "no user"
 
 
@@ -58,6 +62,7 @@ class Wootric:
         # The signal comes after every after_request function, in whatever order they were registered: nothing that the
         # site does to Cache-Control comes later.
         request_finished.connect(_keep_private, app)
+        app.after_request(_carry)
         if config.renderer.delivery != "inline":
             app.add_url_rule(LOADER_PATH, "wootric_loader", _serve_loader)
         if not config.renderer.holds_user:
@@ -76,6 +81,20 @@ class Wootric:
         """Take the user's group from this function; a decorator."""
         self._load_group = load
         return load
+
+    @property
+    def analytics(self) -> RequestAnalytics:
+        """Segment's calls of the current request: `wootric.analytics.track("Order Completed", {...})` in a view.
+
+        `wootric_snippet` prints them. An event of a view that redirects travels in the session to the visitor's next
+        page.
+        """
+        found: RequestAnalytics | None = request.environ.get(_ANALYTICS)
+        if found is None:
+            found = request.environ[_ANALYTICS] = RequestAnalytics(
+                _config().renderer, session=_session, user=self._find_user, on_error=_on_error()
+            )
+        return found
 
     def snippet(
         self,
@@ -107,6 +126,7 @@ class Wootric:
             find_nonce=page_nonce,
             event=lambda: event,
             group=self._load_group if group is _FIND else lambda: group,
+            analytics=lambda: self.analytics,
         )
         if printed.personal:
             try:
@@ -138,6 +158,7 @@ class Wootric:
                 page=lambda: asked.page,
                 event=lambda: asked.event,
                 group=self._load_group,
+                analytics=lambda: self.analytics,
             )
 
         origin = request.host_url.removesuffix("/")
@@ -159,6 +180,21 @@ def _config() -> Config:
 
 def _on_error() -> OnError:
     return _config().on_error or ("raise" if current_app.debug else "log")
+
+
+def _session() -> MutableMapping[str, Any] | None:
+    """Return the session, where there can be one: only looking at it makes the response vary by cookie."""
+    if current_app.secret_key is None and isinstance(current_app.session_interface, SecureCookieSessionInterface):
+        return None
+    is_new = current_app.config["SESSION_COOKIE_NAME"] not in request.cookies
+    return None if is_new and not request.environ[_ANALYTICS].unprinted else session
+
+
+def _carry(response: Response) -> Response:
+    analytics: RequestAnalytics | None = request.environ.get(_ANALYTICS)
+    if analytics is not None and response.status_code < _FIRST_ERROR:
+        analytics.carry()
+    return response
 
 
 def _refuses_tracking() -> bool:

@@ -1,0 +1,111 @@
+"""Segment's calls of one request, and the events that travel to the visitor's next page.
+
+A view that takes a form and redirects prints no page. What it tracked is kept in the framework's session, and is there
+again on the next page that prints a snippet for this visitor: once.
+"""
+
+import json
+from collections.abc import Callable, Iterator, Mapping, MutableMapping
+from hashlib import sha256
+from typing import Any
+
+from wootric_snippet.errors import InvalidSetting
+from wootric_snippet.faults import REFUSE, OnError
+from wootric_snippet.renderer import SnippetRenderer
+from wootric_snippet.segment import Analytics
+from wootric_snippet.user import User
+
+MAX_CARRIED = 5
+"""How many events travel; of more, the oldest stay behind. A page asks about the last one alone."""
+MAX_BYTES = 2048
+"""How large they may be together, as JSON: half of what a browser takes for a cookie, as Flask's and Starlette's
+sessions are one."""
+
+_KEY = "wootric_snippet.events"
+
+Session = MutableMapping[str, Any]
+Event = tuple[str, dict[str, Any]]
+
+
+class RequestAnalytics(Analytics):
+    """An `Analytics` whose events are carried on where no page of the request has printed them."""
+
+    def __init__(
+        self,
+        renderer: SnippetRenderer,
+        *,
+        session: Callable[[], Session | None],
+        user: Callable[[], User | None],
+        on_error: OnError,
+    ) -> None:
+        """Begin without any call.
+
+        `session` returns the framework's, or `None` where there is none; it is called only where something has to be
+        carried or may have been. `user` returns who is signed in, so that nobody's event goes to somebody else.
+        """
+        super().__init__(renderer, on_error=on_error)
+        self._session = session
+        self._find_user = user
+        self._on_error: OnError = on_error
+        self._events: list[Event] = []
+
+    def track(self, event: str, properties: Mapping[str, Any] | None = None) -> None:
+        """Say what happened; see `Analytics.track`."""
+        super().track(event, properties)
+        settings = self.settings()
+        if settings["event_name"] is not None:
+            self._events.append((settings["event_name"], settings.get("properties", {})))
+
+    def restore(self) -> None:
+        """Take over what was carried to this page; an event of this request's own goes before it."""
+        session = self._session()
+        if session is None or _KEY not in session:
+            return
+        carried = session.pop(_KEY)
+        if not self._events and isinstance(carried, dict) and carried.get("who") in (None, self._who()):
+            for event, properties in _events(carried.get("events")):
+                self.track(event, properties)
+
+    @property
+    def unprinted(self) -> bool:
+        """Whether there is something to carry."""
+        return bool(self._events)
+
+    def settle(self) -> None:
+        """Note that a page has printed the events."""
+        self._events.clear()
+
+    def carry(self) -> None:
+        """Keep for the next page what none has printed. What goes wrong is raised or logged."""
+        if not self._events:
+            return
+        try:
+            session = self._session()
+            if session is None:
+                raise InvalidSetting("analytics", "has no session to carry its events in", "the framework's sessions")
+            events = self._events[-MAX_CARRIED:]
+            while events and len(json.dumps(events)) > MAX_BYTES:
+                events = events[1:]
+            if len(events) < len(self._events):
+                problem = f"has left out {len(self._events) - len(events)} of the events to carry"
+                accepted = f"at most {MAX_CARRIED} events, and {MAX_BYTES} bytes"
+                REFUSE["log"]("analytics", InvalidSetting("analytics", problem, accepted))
+            if events:
+                session[_KEY] = {"who": self._who(), "events": events}
+        except Exception as error:
+            REFUSE[self._on_error]("analytics", error)
+
+    def _who(self) -> str | None:
+        """Return a mark of the signed-in user: enough to tell another one, and nothing that names them."""
+        user = self._find_user()
+        if user is None:
+            return None
+        known = json.dumps([user.external_id, user.email], default=str)
+        return sha256(known.encode()).hexdigest()[:16]
+
+
+def _events(carried: Any) -> Iterator[Event]:
+    """Give what is an event of what came back: a session in a cookie is a stranger's word, too."""
+    for event in carried if isinstance(carried, list) else ():
+        if isinstance(event, list | tuple) and [type(part) for part in event] == [str, dict]:
+            yield event[0], event[1]
