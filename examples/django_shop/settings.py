@@ -30,6 +30,7 @@ MIDDLEWARE = [
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "wootric_snippet.django.middleware.AnalyticsMiddleware",
 ]
 # Whichever of the two CSP_MIDDLEWARE is: each reads its own.
 SECURE_CSP = security.POLICY

@@ -18,7 +18,7 @@ from examples.shop.data import CUSTOMERS, ITEMS, PLANS, PRODUCTS, Customer
 from examples.shop.forms import csrf_input
 from examples.shop.survey import ACCOUNT_TOKEN, SURVEY, survey_group, survey_user
 from wootric_snippet import Group, SnippetRenderer, User
-from wootric_snippet.starlette import WootricMiddleware, install, stand_in
+from wootric_snippet.starlette import AnalyticsMiddleware, WootricMiddleware, install, stand_in
 
 # The stand-in plays InMoment's script: nothing is sent. A real site gives its own token and leaves sdk_url out.
 STAND_IN = "/wootric-stand-in.js"
@@ -55,6 +55,7 @@ install(templates, renderer, user=load_survey_user, group=load_survey_group)
 
 app = FastAPI(default_response_class=HTMLResponse, openapi_url=None)
 # The last is the first to see a request, and the last to see its response.
+app.add_middleware(AnalyticsMiddleware, renderer=renderer, user=load_survey_user)
 app.add_middleware(AuthenticationMiddleware, backend=SessionBackend())
 app.add_middleware(SessionMiddleware, secret_key=os.environ.get("SHOP_SECRET_KEY") or secrets.token_hex(32))
 app.add_middleware(HeadersMiddleware)
@@ -78,6 +79,8 @@ def place_order(request: Request, item: Annotated[str, Form()] = "") -> Response
     if signed_in(request) is None or item not in ITEMS:
         return RedirectResponse("/pricing", 303)
     request.session["order"] = item
+    # This page is a redirect: the event travels to the next one.
+    request.state.analytics.track("Order Completed", {"item": item})
     return RedirectResponse("/order", 303)
 
 

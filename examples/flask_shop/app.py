@@ -85,6 +85,8 @@ def place_order() -> Response:
     if signed_in() is None or request.form.get("item") not in ITEMS:
         return redirect("/pricing", 303)
     session["order"] = request.form["item"]
+    # This page is a redirect: the event travels to the next one.
+    wootric.analytics.track("Order Completed", {"item": request.form["item"]})
     return redirect("/order", 303)
 
 
