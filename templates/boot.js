@@ -10,34 +10,37 @@
 
   const show = win.wootricSnippet.show;
 
-  // From here on the last page's settings count no more, though this page's are still on their way: a request that
-  // goes to the site itself, after the load event, and only where the site's own mark tells of a visitor it knows.
+  // The page's view until its answer is there: the last page's settings count no more, and `track` has its place.
+  const waiting = { settings: {} };
+
+  // A request that goes to the site itself, and only where the site's own mark tells of a visitor it knows.
   const ask = async () => {
-    const waiting = { settings: {} };
-    show(waiting);
     if (told.wootricCookie && !doc.cookie.split("; ").some((pair) => pair.startsWith(told.wootricCookie + "="))) return;
     try {
       const url = new URL(told.wootricUrl, location.href);
       url.searchParams.set("path", location.pathname);
       const answer = await fetch(url, { credentials: "same-origin", redirect: "error" });
       if (answer.status != 200) return;
-      const tracked = waiting.settings;
+      const next = await answer.json();
+      const { settings } = next;
+      const { event_name, properties } = waiting.settings;
+      if (event_name) Object.assign(settings, { event_name, properties: Object.assign({}, settings.properties, properties) });
       // Not any more where another page or a sign-out has come in between.
-      show(await answer.json(), waiting);
-      if (tracked.event_name) win.wootricSnippet.track(tracked.event_name, tracked.properties);
+      show(next, waiting);
     } catch (error) {
       // No answer, no survey; the site's console is not the place to say so.
     }
   };
 
-  if (told.wootricUrl) {
-    if (doc.readyState == "complete") ask();
-    else win.addEventListener("load", ask);
-  } else {
+  if (!told.wootricUrl) {
     try {
       show(JSON.parse(element.previousElementSibling.text));
     } catch (error) {
       // Something has parted the two elements.
     }
+  } else {
+    show(waiting);
+    if (doc.readyState == "complete") ask();
+    else win.addEventListener("load", ask);
   }
 })(window, document, document.currentScript);

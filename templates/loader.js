@@ -65,18 +65,18 @@
     if (doc.readyState == "complete") (win.requestIdleCallback || setTimeout)(advance);
   };
 
-  // A new page view: `next` holds its settings and commands, the SDK's URL and when to load it. Where another view has
-  // come after the `last` that the caller knows of, it is too late.
-  const show = (next, last = view) => {
+  // A new page view: `next` holds its settings and commands, the SDK's URL and when to load it. With `waiting`, it is
+  // what that view has waited for, and too late where yet another view has come.
+  const show = (next, waiting) => {
     try {
       // Turbo shows its cached copy of a page first, and then the page itself.
-      if (last == view && !("turboPreview" in doc.documentElement.dataset)) {
+      if ((waiting || view) == view && !("turboPreview" in doc.documentElement.dataset)) {
         put(next);
         step = 0;
         wake();
         if (next.async) request();
         // Hides the last view's survey, or cancels one that still waits: the SDK takes one survey at a time.
-        WootricSurvey.stop();
+        waiting || WootricSurvey.stop();
       }
     } catch (error) {
       // See above. There is no WootricSurvey until the SDK is there.

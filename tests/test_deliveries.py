@@ -20,7 +20,7 @@ USER = User(email="o'hara@example.com", properties={"motto": "</script><b>&"})
 PAGE = Page(path="/pricing", name="pricing & more", title='"Pricing"')
 GROUP = Group(id="0e8c")
 FILE = loader_file()
-ELEMENT = f'async src="/static/loader.js" integrity="{FILE.integrity}" crossorigin="anonymous"'
+ELEMENT = f'defer src="/static/loader.js" integrity="{FILE.integrity}" crossorigin="anonymous"'
 CONTENT = (
     r'{"settings":{"account_token":"NPS-1","email":"o\u0027hara@example.com",'
     r'"properties":{"motto":"\u003c/script\u003e\u003cb\u003e\u0026"},'
@@ -89,7 +89,7 @@ def test_fetch_knows_of_the_page_what_it_is_told() -> None:
 def test_whatever_a_page_is_called_the_address_stays_one_attribute(name: str, event: str) -> None:
     html = fetch().render(None, Page(name=name), event=event)
     (script,) = html5lib.parseFragment(html, namespaceHTMLElements=False).iter("script")
-    assert script.attrib.keys() == {"async", "src", "integrity", "crossorigin", "data-wootric-url"}
+    assert script.attrib.keys() == {"defer", "src", "integrity", "crossorigin", "data-wootric-url"}
     assert script.attrib["data-wootric-url"].startswith("/wootric/settings.json")
 
 

@@ -28,7 +28,7 @@ def scripts() -> dict[str, str]:
     """Return all scripts that pages get, by the names of their files."""
     loader, boot, shutdown = (minified(name) for name in ("loader", "boot", "shutdown"))
     # One file for all pages: which of the two its element asks for is known when it is there.
-    file = f'{loader};"wootricShutdown"in document.currentScript.dataset?{shutdown}:{boot}'
+    file = f'if("wootricShutdown"in document.currentScript.dataset){{{shutdown}}}else{{{loader};{boot}}}'
     return {"loader.min.js": loader, "loader_file.min.js": file, "shutdown.min.js": shutdown}
 
 

@@ -1,22 +1,33 @@
 """The cases: each file of cases/ is a page of a site, with what its probe has to find."""
 
+import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, cast, get_args
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from wootric_snippet import Group, Page, SnippetRenderer, Survey, User
+from wootric_snippet.renderer import Delivery
 
 _FOLDER = Path(__file__).parent / "cases"
 _ENVIRONMENT = Environment(loader=FileSystemLoader(_FOLDER), undefined=StrictUndefined, autoescape=True)
-# What cases are made from begins with an underscore. Those of htmx are opened with each generation of it.
-NAMES = sorted(
-    f"{path.stem}{version}"
-    for path in _FOLDER.glob("[!_]*.html")
-    for version in (("-2", "-4") if path.stem.startswith("htmx_") else ("",))
-)
+
+
+def _names() -> Iterator[str]:
+    """Give each case by its name: in every delivery, and those of htmx with each generation of it."""
+    for path in sorted(_FOLDER.glob("[!_]*.html")):  # what cases are made from begins with an underscore
+        without = re.match(r"{#- Not ([a-z ]+)", path.read_text(encoding="utf-8"))
+        for delivery in get_args(Delivery):
+            if without and delivery in without[1].split():
+                continue
+            for version in ("-2", "-4") if path.stem.startswith("htmx_") else ("",):
+                yield f"{path.stem}{version}.{delivery}"
+
+
+NAMES = list(_names())
 
 _NONCE = "bm9uY2U="
 _TOKEN = "NPS-01fe3cbc"
@@ -30,10 +41,10 @@ _USER = User(
 _WORDS: dict[str, Any] = {
     "nonce": _NONCE,
     "group": Group(id="0e8c", traits={"name": "Initech"}),
+    "menu": Page(path="/menu", name="menu & more", title="Menu"),
     "plain_user": User(email="plain@example.com"),
     "pro_user": User(email="pro@example.com", properties={"plan": "pro"}),
     "prototype_user": User(email="p@example.com", properties={"__proto__": "a", "constructor": "b", "toString": "c"}),
-    "shutdown": SnippetRenderer(_TOKEN).shutdown(nonce=_NONCE),
     "survey": Survey(
         product_name="Initech",
         custom_messages={"followup_question": "Why </script>?"},
@@ -48,11 +59,21 @@ class Case:
 
     html: str
     others: dict[str, str]
+    answers: list[str]  # of the settings' addresses, in the order of the blocks
     expected: Any
 
 
 def case(name: str) -> Case:
     """Return a case by the name that it has among all."""
+    title, delivery = cast("tuple[str, Delivery]", name.split("."))
+    stem, _, version = title.partition("-")
+    answers: list[str] = []
+
+    def made(answer: str = "ok", **options: Any) -> SnippetRenderer:
+        addresses = {"loader_url": "/loader.js", "settings_url": f"/answer/{answer}/{name}/{len(answers)}"}
+        needed = {"inline": (), "data": ("loader_url",), "fetch": ("loader_url", "settings_url")}[delivery]
+        site: dict[str, Any] = {key: addresses[key] for key in needed} | options
+        return SnippetRenderer(_TOKEN, delivery=delivery, **site)
 
     def snippet(
         sdk: str = "ok",
@@ -61,19 +82,21 @@ def case(name: str) -> Case:
         page: Page | None = Page(path="/pricing"),  # noqa: B008 - frozen
         event: str | None = None,
         group: Group | None = None,
+        nonce: str | None = _NONCE,
         **options: Any,
     ) -> Markup:
-        renderer = SnippetRenderer(_TOKEN, **{"sdk_url": f"/sdk/{sdk}/{name}", **options})
-        return renderer.render(user, page, event=event, group=group, nonce=_NONCE)
+        renderer = made(**{"sdk_url": f"/sdk/{sdk}/{name}", **options})
+        answers.append(renderer.answer(user, page, event=event, group=group))
+        return renderer.render(user, page, event=event, group=group, nonce=nonce)
 
     def view(path: str, sdk: str = "ok", **options: Any) -> Markup:
         """Return the block of a page and a user that can be told from others."""
         return snippet(sdk, user=User(email=f"{path}@example.com"), page=Page(path=path), **options)
 
-    stem, _, version = name.partition("-")
-    words = {**_WORDS, "name": name, "snippet": snippet, "view": view, "version": version}
+    shutdown = made().shutdown(nonce=_NONCE)
+    words = {**_WORDS, "name": name, "snippet": snippet, "view": view, "version": version, "shutdown": shutdown}
     template = _ENVIRONMENT.get_template(f"{stem}.html", globals=words)
-    exported = template.module
+    exported = template.make_module()  # not `module`, which would be that of the first delivery
     others = {
         f"{name}/{page}": _ENVIRONMENT.get_template("_other.html", globals=words).render(
             body=body,
@@ -81,4 +104,4 @@ def case(name: str) -> Case:
         )
         for page, body in getattr(exported, "others", {}).items()
     }
-    return Case(template.render(), others, exported.expected)  # type: ignore[attr-defined]
+    return Case(template.render(), others, answers, exported.expected)  # type: ignore[attr-defined]

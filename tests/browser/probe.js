@@ -12,6 +12,23 @@ addEventListener("securitypolicyviolation", (event) =>
   complaints.push(`violation: ${event.violatedDirective} ${event.blockedURI}`));
 console.error = (...words) => complaints.push(`console: ${words.join(" ")}`);
 
+// Where the settings are fetched: what was asked, and how many answers have not come yet.
+const questions = [];
+let awaited = 0;
+const fetched = window.fetch;
+window.fetch = async (url, ...more) => {
+  if (!String(url).includes("/answer/")) return fetched(url, ...more);
+  questions.push(String(url));
+  awaited += 1;
+  try {
+    const answer = await fetched(url, ...more);
+    const text = await answer.text();
+    return { status: answer.status, json: async () => JSON.parse(text) };
+  } finally {
+    awaited -= 1;
+  }
+};
+
 const post = (path, body) => fetch(path, { method: "POST", body }).then((answer) => answer.text());
 const turn = () => new Promise((resume) => setTimeout(resume));
 
@@ -24,11 +41,21 @@ async function until(condition) {
   throw new Error(`waited in vain for ${condition}`);
 }
 
+const parsed = new Promise((resume) => addEventListener("DOMContentLoaded", resume));
 const loaded = () => until(() => document.readyState === "complete");
+
+// The snippet's files have run, and what they asked for has come.
+const ran = new WeakSet();
+document.addEventListener("load", ({ target }) => ran.add(target), true);
+const files = () => [...document.scripts].filter((script) =>
+  script.getAttribute("src") === "/loader.js" && script.type !== "text/plain");
+const arrived = () => until(() => !awaited && files().every((script) => ran.has(script)));
 
 // The page has loaded, and what waits for its idle time has had two turns of it: what has not begun by now never will.
 async function settled() {
   await loaded();
+  await turn();
+  await arrived();
   for (let turns = 0; turns < 2; turns += 1) {
     await turn();
     await new Promise((resume) => (window.requestIdleCallback || setTimeout)(resume));
@@ -44,16 +71,24 @@ const names = (object) => Object.keys(object || {}).sort();
 const requests = (of) => fetch(`/requests/${of}`).then((answer) => answer.json()).then(([count]) => count);
 const release = () => post("/release", "");
 
-// The script block of a page that replaces this one without a page load, run as Turbo and htmx run it: from its text.
-const makePolicy = () => window.trustedTypes && trustedTypes.createPolicy("page-change", { createScript: (text) => text });
+// The script block of a page that replaces this one without a page load, run as Turbo and htmx run it: from its text,
+// or from its file, which takes a moment.
+const rules = { createScript: (text) => text, createScriptURL: (url) => url };
 let policy;
-function next(id) {
-  const block = document.getElementById(id).content.querySelector("script");
+function again(block) {
+  policy = policy || (window.trustedTypes ? trustedTypes.createPolicy("page-change", rules) : rules);
   const script = document.createElement("script");
+  script.async = false;
+  for (const { name, value } of block.attributes) {
+    script.setAttribute(name, name === "src" ? policy.createScriptURL(value) : value);
+  }
   script.nonce = document.querySelector("script").nonce;
-  policy = policy || makePolicy();
-  script.text = policy ? policy.createScript(block.text) : block.text;
-  document.body.append(script);
+  script.text = policy.createScript(block.text);
+  return script;
+}
+function next(id) {
+  for (const block of document.getElementById(id).content.children) document.body.append(again(block));
+  return arrived();
 }
 
 async function probe(find) {
@@ -61,6 +96,8 @@ async function probe(find) {
   let found;
   try {
     if (!document.body) await until(() => document.body);
+    // From when on a site's own scripts can speak to the snippet: at once, or after the files of the page have run.
+    if (!name.endsWith(".inline")) await parsed;
     found = await find();
   } catch (error) {
     found = { failed: String(error) };

@@ -1,7 +1,7 @@
 """The site that the browsers visit: one page a case, the SDK in every state, and a place for what was found."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from threading import Condition, Event, Thread
@@ -12,6 +12,7 @@ from werkzeug.serving import make_server
 
 from tests.browser.libraries import library
 from wootric_snippet import stand_in
+from wootric_snippet.loader_file import loader_file
 
 HERE = Path(__file__).parent
 # Longer than any case waits for anything, so that a hanging SDK answers at last and no thread stays behind.
@@ -29,13 +30,19 @@ _SDK = {
 class Site:
     """Holds the pages, what was asked for and what the pages found."""
 
-    def __init__(self, pages: Mapping[str, str | bytes], others: Mapping[str, str] | None = None) -> None:
+    def __init__(
+        self,
+        pages: Mapping[str, str | bytes],
+        others: Mapping[str, str] | None = None,
+        answers: Mapping[str, Sequence[str]] | None = None,
+    ) -> None:
         """Take the cases' pages by name, in the order in which a browser opens them; each names its encoding.
 
-        `others` are those that a case goes to by itself, by "name/page".
+        `others` are those that a case goes to by itself, by "name/page"; `answers` what its blocks ask for.
         """
         self.pages = pages
         self.others = others or {}
+        self.answers = answers or {}
         self.requests: Counter[str] = Counter()
         self.found: dict[str, Any] = {}
         self.changed = Condition()
@@ -109,6 +116,20 @@ def _add_scripts(app: Flask, site: Site) -> None:
     def hang() -> str:
         site.release.wait(_HANG_SECONDS)
         return ""
+
+    @app.get("/loader.js")
+    def loader() -> Response:
+        return Response(loader_file().content, content_type="text/javascript")
+
+    @app.get("/answer/<state>/<name>/<int:number>")
+    def answer(state: str, name: str, number: int) -> Response:
+        if state == "hang":
+            site.release.wait(_HANG_SECONDS)
+        if state == "redirect":
+            return Response(status=302, headers={"Location": f"/answer/ok/{name}/{number}"})
+        text = "<p>Sorry</p>" if state == "page" else site.answers[name][number]
+        status = int(state) if state.isdecimal() else 200
+        return Response(text, status, content_type="application/json", headers={"Cache-Control": "no-store"})
 
     @app.get("/library/<name>")
     def script(name: str) -> Response:

@@ -17,7 +17,8 @@ CASES = {name: case(name) for name in NAMES}
 def found(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Any]]:
     """Open every case in one engine, one after another, and collect what they found."""
     others = {path: html for each in CASES.values() for path, html in each.others.items()}
-    site = Site({name: each.html for name, each in CASES.items()}, others)
+    answers = {name: each.answers for name, each in CASES.items()}
+    site = Site({name: each.html for name, each in CASES.items()}, others, answers)
     with served(site), opened(request.param, tmp_path_factory.mktemp(request.param), site.first):
         yield site.wait(SECONDS_FOR_ALL)
 

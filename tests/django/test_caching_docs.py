@@ -20,5 +20,5 @@ def test_the_setting_and_the_addresses_are_all_it_takes() -> None:
     urls = tuple(names["urlpatterns"])
     with override_settings(STATIC_URL="/static/", WOOTRIC=names["WOOTRIC"], ROOT_URLCONF=urls):
         html = snippet(RequestFactory().get("/pricing"))
-    assert html.startswith(f'<script async src="/static/wootric_snippet/{loader_file().name}"')
+    assert html.startswith(f'<script defer src="/static/wootric_snippet/{loader_file().name}"')
     assert html.endswith(' data-wootric-url="/wootric/settings.json"></script>')
