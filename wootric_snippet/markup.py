@@ -29,14 +29,15 @@ class Block:
         """Render the template's constant part around `constants`, which it names."""
         page = _ENVIRONMENT.get_template(template)
 
-        def parts(nonce: str | None) -> list[str]:
-            return page.render(constants, nonce=nonce, payload=_PAYLOAD).strip().split(_PAYLOAD)
+        def parts(nonce: str | None) -> list[list[str]]:
+            """Cut at each nonce, then at each payload, so that a call has nothing to look for, only to join."""
+            html = page.render(constants, nonce=nonce, payload=_PAYLOAD).strip()
+            return [part.split(_PAYLOAD) for part in html.split(_NONCE)]
 
         self._without_nonce = parts(None)
         self._with_nonce = parts(_NONCE)
 
     def render(self, payload: str, nonce: str | None) -> Markup:
         """Return the elements around `payload`, which is safe where the template puts it, and a checked nonce."""
-        if nonce is None:
-            return Markup(payload.join(self._without_nonce))
-        return Markup(payload.join(part.replace(_NONCE, nonce) for part in self._with_nonce))
+        parts = self._without_nonce if nonce is None else self._with_nonce
+        return Markup((nonce or "").join([payload.join(part) for part in parts]))

@@ -15,6 +15,9 @@ Check = Callable[[str, Any], Any]
 PairCheck = Callable[[str, Any, Any], tuple[str, Any]]
 """The same for one key and value of a mapping; takes `field.key`, the key and the value."""
 
+# What a checked field holds where it holds a mapping. Compared by type: isinstance asks an abstract class far longer.
+_MAPPINGS = frozenset({dict, MappingProxyType})
+
 
 @dataclass(frozen=True)
 class Model:
@@ -51,18 +54,22 @@ class Model:
         model = object.__new__(cls)
         for field in fields(cls):
             default = None if field.default is MISSING else field.default
-            object.__setattr__(model, field.name, given.get(field.name, default))
+            vars(model)[field.name] = given.get(field.name, default)
         model._check(refuse)
         return model
 
     def known(self) -> dict[str, Any]:
         """Return the fields that hold something, by name; mappings as dicts of their own."""
-        held = ((name, getattr(self, name)) for name in (*self.checks, *self.pair_checks))
-        return {
-            name: dict(value) if isinstance(value, Mapping) else value
-            for name, value in held
-            if value is not None and value != {}
-        }
+        held = vars(self)
+        known = {}
+        for name in (*self.checks, *self.pair_checks):
+            value = held[name]
+            if type(value) not in _MAPPINGS:
+                if value is not None:
+                    known[name] = value
+            elif value:
+                known[name] = dict(value)
+        return known
 
     def __repr__(self) -> str:
         """Show which fields are there, never what they hold: a repr ends up in logs."""
@@ -75,43 +82,43 @@ class Model:
     def __setstate__(self, state: dict[str, Any]) -> None:
         """Come back from there."""
         for name, value in state.items():
-            self._set(name, MappingProxyType(value) if name in self.pair_checks else value)
+            vars(self)[name] = MappingProxyType(value) if name in self.pair_checks else value
 
     def _check(self, refuse: Refuse) -> None:
+        held = vars(self)  # to write here is how a frozen object is set up, and much cheaper than object.__setattr__
+        prefix = self.prefix
+        # Of every exception, since what a lazy value raises when it is evaluated is the site's own.
         for name, check in self.checks.items():
-            value = getattr(self, name)
+            value = held[name]
             if value is not None or name in self.required:
-                self._set(name, _checked(refuse, check, self.prefix + name, value))
+                try:
+                    held[name] = check(prefix + name, value)
+                except Exception as error:
+                    held[name] = None
+                    refuse(prefix + name, error)
         for name, pair_check in self.pair_checks.items():
             pairs: dict[str, Any] = {}
-            field = self.prefix + name
-            for key, value in _checked(refuse, _pairs, field, getattr(self, name)) or []:
-                at = f"{field}.{shown(key)}"
-                pair = _checked(refuse, pair_check, at, key, value)
-                if pair is not None and pair[0] in pairs:
-                    refuse(
-                        at,
-                        InvalidProperty(at, "ends up under the key of another", "keys that stay different"),
-                    )
-                elif pair is not None:
-                    pairs[pair[0]] = pair[1]
-            self._set(name, MappingProxyType(pairs))
-
-    def _set(self, name: str, value: Any) -> None:
-        object.__setattr__(self, name, value)
-
-
-def _checked(refuse: Refuse, check: Callable[..., Any], field: str, *given: Any) -> Any:
-    try:
-        return check(field, *given)
-    except Exception as error:  # what a lazy value raises when it is evaluated is the site's own
-        refuse(field, error)
-        return None
+            try:
+                given = _pairs(prefix + name, held[name])
+            except Exception as error:
+                given = []
+                refuse(prefix + name, error)
+            for key, value in given:
+                at = f"{prefix}{name}.{shown(key)}"
+                try:
+                    sent_as, sent = pair_check(at, key, value)
+                    if sent_as in pairs:
+                        raise InvalidProperty(at, "ends up under the key of another", "keys that stay different")
+                    pairs[sent_as] = sent
+                except Exception as error:
+                    refuse(at, error)
+            held[name] = MappingProxyType(pairs)
 
 
 def _pairs(field: str, value: Any) -> list[tuple[Any, Any]]:
+    """Return the pairs of a mapping, if there is one, as a copy: to read a stranger's may fail half-way."""
     if value is None:
         return []
-    if not isinstance(value, Mapping):
+    if type(value) not in _MAPPINGS and not isinstance(value, Mapping):
         raise InvalidProperty(field, f"is of type {type(value).__name__}", "a mapping, such as a dict")
     return list(value.items())

@@ -43,4 +43,4 @@ class Page(Model):
         super()._check(refuse)
         if self.path is None and self.url is not None:
             # Every text matches; a URL that ends with its host has the path "/", as in a browser.
-            self._set("path", _PATH.sub(r"\1", self.url, count=1) or "/")
+            vars(self)["path"] = _PATH.sub(r"\1", self.url, count=1) or "/"

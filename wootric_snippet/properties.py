@@ -3,6 +3,7 @@
 import re
 from datetime import date
 from decimal import Decimal
+from types import NoneType
 from typing import Any
 from uuid import UUID
 
@@ -14,6 +15,8 @@ from wootric_snippet.timestamps import Timestamp, unix_seconds
 PropertyValue = Timestamp | UUID | bool | None
 """What can be given as the value of a property or trait."""
 
+_NUMBERS = (int, float, Decimal)
+_AS_THEY_ARE = frozenset({str, bool, NoneType})
 _FORBIDDEN_IN_KEY = re.compile(r"[$.\0]")
 _ACCEPTED_KEY = "text without $, . or the NUL character"
 _ACCEPTED_VALUE = "text, a whole number within 2**53 - 1, a date or datetime, a bool or None"
@@ -47,6 +50,8 @@ def trait_pair(field: str, key: Any, value: Any) -> tuple[str, str | int | bool 
     key = text(field, key)
     if _FORBIDDEN_IN_KEY.search(key):
         raise InvalidProperty(field, "has a character in its key that InMoment forbids", _ACCEPTED_KEY)
+    if type(value) in _AS_THEY_ARE:
+        return key, value
     if isinstance(value, date):
         return key if key.endswith("_date") else f"{key}_date", unix_seconds(field, value)
     return key, _scalar(field, value)
@@ -55,7 +60,7 @@ def trait_pair(field: str, key: Any, value: Any) -> tuple[str, str | int | bool 
 def _scalar(field: str, value: Any) -> str | int | bool | None:
     if value is None or isinstance(value, bool):
         return value
-    if isinstance(value, int | float | Decimal):
+    if isinstance(value, _NUMBERS):
         return _whole_number(field, value)
     if is_text(value):
         return text(field, value)

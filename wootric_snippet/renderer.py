@@ -100,7 +100,8 @@ class SnippetRenderer:
             one_of(get_args(Load), "load", load): load != "lazy",
             "globals": survey.globals() | (_TEST_FLAGS if self._test_mode else {}),
         }
-        self._constants = {name: value for name, value in constants.items() if value}
+        # What follows the settings and commands of a call; see `content`.
+        self._constants = script_json({name: value for name, value in constants.items() if value})[1:]
         self.include_anonymous: Final = conform(bool, "include_anonymous", include_anonymous)
         self.delivery: Final = one_of(get_args(Delivery), "delivery", delivery)
         addresses = _addresses(self.delivery, {"loader_url": loader_url, "settings_url": settings_url})
@@ -167,7 +168,8 @@ class SnippetRenderer:
         """Return what the loader is given for settings and commands that were made elsewhere, as JSON; else empty."""
         if not payload:
             return ""
-        return script_json({"settings": payload, "commands": tuple(called), **self._constants})
+        # One object, whose constant part was encoded once: the script's address is always in it.
+        return script_json({"settings": payload, "commands": tuple(called)})[:-1] + "," + self._constants
 
     @property
     def holds_user(self) -> bool:

@@ -7,6 +7,9 @@ from wootric_snippet.group import Group
 from wootric_snippet.page import Page
 from wootric_snippet.user import User
 
+# Each command, and the setting that it tells InMoment; every payload has an account.
+_TOLD_BY = {"page": "page_info", "group": "group_info", "run": "account_token"}
+
 
 def settings(
     site: Mapping[str, Any],
@@ -20,9 +23,7 @@ def settings(
     A missing value has no key, but for `event_name`: it is always there, so that a page without an event never
     reuses the last page's.
     """
-    payload = dict(site)
-    if user is not None:
-        payload |= user.known()
+    payload = {**site, **(user.known() if user is not None else {})}
     if page is not None and (page_info := page.known()):
         payload["page_info"] = page_info
     if group is not None and (group_info := group.group_info()):
@@ -33,7 +34,4 @@ def settings(
 
 def commands(payload: Mapping[str, Any]) -> tuple[str, ...]:
     """Return the SDK's commands for these settings, in the order in which they are to be called."""
-    if not payload:
-        return ()
-    wanted = (("page", "page_info" in payload), ("group", "group_info" in payload), ("run", True))
-    return tuple(command for command, is_wanted in wanted if is_wanted)
+    return tuple([command for command, told in _TOLD_BY.items() if told in payload])
