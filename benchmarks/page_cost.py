@@ -1,0 +1,94 @@
+"""What a survey costs the page that carries it: `python -m benchmarks.page_cost`.
+
+Opens one page in Chromium with each way to put a survey into it, while InMoment's host is fast, slow, hanging, refusing
+or without its script, and writes the figures into docs/page-cost.md and draws docs/page-cost.png.
+"""
+
+import argparse
+import random
+import re
+from collections import defaultdict
+from collections.abc import Collection
+from pathlib import Path
+
+from playwright.sync_api import Browser
+
+from benchmarks.page import report, segment
+from benchmarks.page.site import HOSTS
+from benchmarks.page.visits import Tab, Visit, chromium, inline_script_ms
+from benchmarks.page.ways import HELD, NONE, WAYS
+from tests.servers import serving
+
+DOCS = Path(__file__).parent.parent / "docs"
+_BETWEEN_MARKERS = re.compile(r"(?<=<!-- figures -->\n).*(?=<!-- end of figures -->)", re.DOTALL)
+
+ROUNDS = 15
+# Where nothing may differ, differences of a few percent are to be seen.
+_JUDGED_VISITS = 3
+# How long after the load event the page is still watched: until InMoment's script, loaded lazily, has run.
+_QUIET_MS = 250
+# The pages that wait for a hanging host do so side by side; each has had its own work done when the next one begins.
+_APART_MS = 250
+_SLOWED = (1, 4)
+
+
+def main() -> None:
+    """Measure, and print the figures or write them into the docs."""
+    parser = argparse.ArgumentParser(prog="page_cost", description=__doc__.partition("\n")[0])
+    parser.add_argument(
+        "--rounds", type=int, default=ROUNDS, help="visits of each page, two or more (default: %(default)s)"
+    )
+    parser.add_argument("--host", choices=HOSTS, nargs="+", default=[*HOSTS], help="what InMoment's host does")
+    parser.add_argument("--way", choices=WAYS, nargs="+", default=[*WAYS], help="what is put into the page")
+    parser.add_argument("--print", action="store_true", help="print the figures only; for a part, or for few rounds")
+    options = parser.parse_args()
+    ways = {NONE, *options.way}
+    if "segment" in ways:
+        segment.build()
+    server = serving("uvicorn", "benchmarks.page.site:app", "--port={port}", "--log-level=warning")
+    with server as site, chromium() as browser:
+        visits = measured(browser, site, options.rounds, options.host, ways)
+        inline = {rate: [inline_script_ms(browser, site, rate) for _ in range(options.rounds)] for rate in _SLOWED}
+        text = report.text(visits, inline, browser.version)
+    if options.print:
+        print(text)
+        return
+    document = DOCS / "page-cost.md"
+    document.write_text(_BETWEEN_MARKERS.sub(lambda _: text, document.read_text("utf-8")), "utf-8")
+    from benchmarks.page.chart import draw  # what only prints needs no library to draw with
+
+    draw(visits, DOCS / "page-cost.png")
+
+
+def measured(browser: Browser, site: str, rounds: int, hosts: Collection[str], ways: Collection[str]) -> report.Visits:
+    """Visit every page in every round, in another order each time: what else the machine does falls on all alike."""
+    visits: report.Visits = defaultdict(list)
+    order = random.Random(5)  # noqa: S311 - the same order each time
+    Tab(browser, site, f"/{NONE}/fast").finished(_QUIET_MS)  # the first page of all is slower
+
+    def shuffled(names: Collection[str]) -> list[str]:
+        return order.sample(sorted(names), k=len(names))
+
+    for _ in range(rounds):
+        for host in shuffled(hosts):
+            hangs = host == "hanging"
+            for _ in range(_JUDGED_VISITS if hangs else 1):
+                for way in shuffled([way for way in ways if not (hangs and way in HELD)]):
+                    tab = Tab(browser, site, f"/{way}/{host}")
+                    visits[way, host].append(tab.finished(_QUIET_MS + (0 if hangs else HOSTS[host].seconds * 1000)))
+            if hangs:
+                for way, visit in _side_by_side(browser, site, host, shuffled([way for way in ways if way in HELD])):
+                    visits[way, host].append(visit)
+    return visits
+
+
+def _side_by_side(browser: Browser, site: str, host: str, ways: list[str]) -> list[tuple[str, Visit]]:
+    tabs = []
+    for way in ways:
+        tabs.append(tab := Tab(browser, site, f"/{way}/{host}"))
+        tab.wait(_APART_MS)
+    return [(way, tab.finished(_QUIET_MS)) for way, tab in zip(ways, tabs, strict=True)]
+
+
+if __name__ == "__main__":
+    main()
