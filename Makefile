@@ -1,6 +1,6 @@
 # make demo: the example shop with the stand-in.   make test: what one machine's Python can run.
 # make newest: the unit tests with the newest Django, which needs a newer Python than Debian 12 has.
-.PHONY: demo demo-django demo-fastapi test lint types unit browser cache newest scale docs dist scripts picture page-cost clean
+.PHONY: demo demo-django demo-fastapi test lint types unit browser cache newest scale speed docs dist scripts picture page-cost clean
 
 PYTHON ?= python3
 BIN := .venv/bin
@@ -50,6 +50,10 @@ else
 newest:
 	tools/debian13 make newest
 endif
+
+# The figures and the chart of docs/speed.md.
+speed: .venv/benchmarks
+	$(BIN)/python -m benchmarks.speed
 
 # The documentation site, with warnings as errors.
 docs: .venv/test

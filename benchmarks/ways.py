@@ -1,0 +1,200 @@
+"""The ways to a snippet that `benchmarks.speed` measures: the floor, ours, and what else there is."""
+
+import json
+from collections.abc import Callable
+from datetime import UTC, datetime
+from typing import Any
+
+import django
+import jinja2
+from django.conf import settings
+from django.utils.safestring import SafeString
+from flask import Flask
+
+from wootric_snippet import Page, SnippetRenderer, User
+from wootric_snippet.flask import Wootric
+from wootric_snippet.jinja2 import install
+from wootric_snippet.segment import Analytics
+
+FLOOR = "the floor: `json.dumps`, the escapes, one concatenation"
+OURS = "`render(User(...), Page(...), nonce=...)`"
+NONCE = "bm9uY2U="
+MOMENT = datetime(2018, 8, 3, 15, 28, 46, 493000, tzinfo=UTC)
+ISO = MOMENT.isoformat()
+
+
+def new_renderer() -> SnippetRenderer:
+    """Return what a site makes at start-up."""
+    return SnippetRenderer("NPS-01fe3cbc")
+
+
+RENDERER = new_renderer()
+
+
+def user(**more: Any) -> User:
+    """Return somebody typical who is signed in."""
+    given: dict[str, Any] = {
+        "email": "hello@example.com",
+        "created_at": MOMENT,
+        "language": "en-GB",
+        "external_id": "userId123",
+        "properties": {"plan": "pro", "seats": 5},
+    }
+    return User(**given | more) if more else User(**given)
+
+
+def page() -> Page:
+    """Return a typical page."""
+    return Page(path="/pricing", title="Pricing")
+
+
+def render() -> str:
+    """Return the snippet as a page view without a framework makes it."""
+    return RENDERER.render(
+        User(
+            email="hello@example.com",
+            created_at=MOMENT,
+            language="en-GB",
+            external_id="userId123",
+            properties={"plan": "pro", "seats": 5},
+        ),
+        Page(path="/pricing", title="Pricing"),
+        nonce=NONCE,
+    )
+
+
+def render_iso() -> str:
+    """Return the same from an ISO 8601 string."""
+    return RENDERER.render(
+        User(
+            email="hello@example.com",
+            created_at=ISO,
+            language="en-GB",
+            external_id="userId123",
+            properties={"plan": "pro", "seats": 5},
+        ),
+        Page(path="/pricing", title="Pricing"),
+        nonce=NONCE,
+    )
+
+
+def printers() -> dict[str, Callable[[], object]]:
+    """Return the ways, the floor first; those that print the same are seen to do so."""
+    html = str(render())
+    opening, mark, rest = html.rpartition("JSON.parse('")
+    before, after = opening + mark, rest[rest.index("'") :]
+    content = {
+        "settings": RENDERER.settings(user(), page()),
+        "commands": RENDERER.commands(user(), page()),
+        "sdk": "https://cdn.wootric.com/wootric-sdk.js",
+    }
+
+    def floor() -> str:
+        encoded = json.dumps(content, separators=(",", ":"))
+        for character, escaped in (("<", r"\u003c"), (">", r"\u003e"), ("&", r"\u0026"), ("'", r"\u0027")):
+            encoded = encoded.replace(character, escaped)
+        return before + encoded.replace("\\", "\\\\") + after
+
+    if not floor() == html == render_iso():
+        raise SystemExit("they print different snippets")
+    return {
+        FLOOR: floor,
+        OURS: render,
+        "the same, `created_at` an ISO 8601 string": render_iso,
+        "a Jinja2 template with `tojson`, by hand, without a check": by_hand(before),
+        "`Analytics`: `identify`, `page`, `render`": calls_of_segment,
+        "the tag in Jinja2": in_jinja2(),
+        "the tag in Flask": in_flask(),
+        **in_django(),
+    }
+
+
+def by_hand(before: str) -> Callable[[], str]:
+    """Return what one writes without this package: the same payload in a template."""
+    opening = before.removesuffix("JSON.parse('").replace(f'"{NONCE}"', '"{{ nonce }}"')
+    template = jinja2.Environment(autoescape=True).from_string(opening + "{{ payload|tojson }})</script>")
+
+    def printed() -> str:
+        payload = {
+            "settings": {
+                "account_token": "NPS-01fe3cbc",
+                "email": "hello@example.com",
+                "external_id": "userId123",
+                "created_at": round(MOMENT.timestamp()),
+                "language": "EN",
+                "properties": {"plan": "pro", "seats_amount": 5},
+                "page_info": {"path": "/pricing", "title": "Pricing"},
+                "event_name": None,
+            },
+            "commands": ["page", "run"],
+            "sdk": "https://cdn.wootric.com/wootric-sdk.js",
+        }
+        return template.render(payload=payload, nonce=NONCE)
+
+    return printed
+
+
+def calls_of_segment() -> str:
+    """Return the snippet of Segment's calls."""
+    analytics = Analytics(RENDERER)
+    analytics.identify(
+        "userId123",
+        {"email": "hello@example.com", "createdAt": MOMENT, "language": "EN", "plan": "pro", "seats": 5},
+    )
+    analytics.page("Pricing", {"path": "/pricing"})
+    return analytics.render(nonce=NONCE)
+
+
+def in_jinja2() -> Callable[[], str]:
+    """Return a template that is the tag alone."""
+    environment = jinja2.Environment(autoescape=True)
+    install(environment, RENDERER, user=lambda _: user(), page=lambda _: page())
+    template = environment.from_string("{% wootric_snippet nonce='bm9uY2U=' %}")
+    return lambda: template.render()
+
+
+def in_flask() -> Callable[[], str]:
+    """Return the function that Flask's templates call, in a request."""
+    app = Flask(__name__)
+    app.config["WOOTRIC_ACCOUNT_TOKEN"] = "NPS-01fe3cbc"  # noqa: S105
+    wootric = Wootric(app)
+    wootric.user_loader(lambda: user())
+    app.test_request_context("/pricing").push()
+    return lambda: wootric.snippet(nonce=NONCE)
+
+
+def in_django() -> dict[str, Callable[[], str]]:
+    """Return the tags that stand in a Django template, each with the same user and request."""
+    settings.configure(
+        ALLOWED_HOSTS=["testserver"],
+        INSTALLED_APPS=[
+            "django.contrib.auth",
+            "django.contrib.contenttypes",
+            "analytical",
+            "wootric_snippet.django",
+        ],
+        MIDDLEWARE=["wootric_snippet.django.middleware.WootricMiddleware"],
+        TEMPLATES=[{"BACKEND": "django.template.backends.django.DjangoTemplates"}],
+        WOOTRIC={"ACCOUNT_TOKEN": "NPS-01fe3cbc"},
+        INTERCOM_APP_ID="ab12cd34",
+    )
+    django.setup()
+    from django.contrib.auth.models import User as Account
+    from django.template import Context, Template
+    from django.test import RequestFactory
+
+    account = Account(pk=7, username="hello", email="hello@example.com", date_joined=MOMENT)
+    request = RequestFactory().get("/pricing/")
+    request.user = account
+    context = Context({"request": request})
+
+    def tag(source: str) -> Callable[[], SafeString]:
+        (_, node) = Template(source).nodelist
+        if "hello@example.com" not in node.render(context):
+            raise SystemExit(f"{source} prints no user")
+        return lambda: node.render(context)
+
+    return {
+        "the tag in Django": tag("{% load wootric %}{% wootric_snippet nonce='bm9uY2U=' %}"),
+        "django-analytical's Intercom tag": tag("{% load intercom %}{% intercom %}"),
+    }
