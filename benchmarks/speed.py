@@ -116,7 +116,7 @@ def of_sizes() -> str:
 def of_what_is_once() -> str:
     """Return the table of what is paid once a process."""
     told = [
-        subprocess.run([sys.executable, "-c", IMPORTS], check=True, capture_output=True, text=True).stdout  # noqa: S603
+        subprocess.run([sys.executable, "-c", IMPORTS], check=True, capture_output=True, text=True).stdout
         for _ in range(15)
     ]
     dependencies, ours = sorted(tuple(map(float, line.split())) for line in told)[len(told) // 2]

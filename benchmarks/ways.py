@@ -8,7 +8,6 @@ from typing import Any
 import django
 import jinja2
 from django.conf import settings
-from django.utils.safestring import SafeString
 from flask import Flask
 
 from wootric_snippet import Page, SnippetRenderer, User
@@ -188,7 +187,7 @@ def in_django() -> dict[str, Callable[[], str]]:
     request.user = account
     context = Context({"request": request})
 
-    def tag(source: str) -> Callable[[], SafeString]:
+    def tag(source: str) -> Callable[[], str]:
         (_, node) = Template(source).nodelist
         if "hello@example.com" not in node.render(context):
             raise SystemExit(f"{source} prints no user")
