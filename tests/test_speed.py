@@ -1,6 +1,6 @@
 """A page view does not come to cost twice as much: what the interpreter does for it is counted, never timed.
 
-The same on every machine. A limit is half above what Python 3.11 counts, since each release of Python counts a little
+The same on every machine. A limit is a quarter above what Python 3.11 counts, since each release counts a little
 differently. How long it takes is in docs/speed.md.
 """
 
@@ -19,7 +19,10 @@ if TYPE_CHECKING:
 
 RENDERER = SnippetRenderer("NPS-01fe3cbc")
 MOMENT = datetime(2018, 8, 3, 15, 28, 46, 493000, tzinfo=UTC)
-NUMBER_OF_MANY = 100
+MANY = 100
+# As Python 3.11 counts them.
+LINES, CALLS = 284, 100
+LINES_OF_PROPERTY, CALLS_OF_PROPERTY = 29, 16
 
 
 def view(properties: dict[str, Any]) -> str:
@@ -28,16 +31,16 @@ def view(properties: dict[str, Any]) -> str:
 
 
 def counted(function: Callable[[], object]) -> Counter[str]:
-    """Return how many instructions of Python are run, and how many functions called, Python's and C's."""
+    """Return how many lines of Python are run, how many functions called, and how often each of Python's own."""
     count: Counter[str] = Counter()
 
-    def trace(frame: FrameType, event: str, _argument: Any) -> Any:
-        frame.f_trace_lines, frame.f_trace_opcodes = False, True
-        count["instructions"] += event == "opcode"
+    def trace(_frame: FrameType, event: str, _argument: Any) -> Any:
+        count["lines"] += event == "line"
         return trace
 
-    def profile(_frame: FrameType, event: str, _argument: Any) -> None:
+    def profile(frame: FrameType, event: str, _argument: Any) -> None:
         count["calls"] += event in ("call", "c_call")
+        count[frame.f_code.co_qualname] += event == "call"
 
     tracing, profiling = sys.gettrace(), sys.getprofile()
     try:
@@ -52,12 +55,17 @@ def counted(function: Callable[[], object]) -> Counter[str]:
 
 def test_a_page_view_takes_no_more_steps_than_it_did() -> None:
     count = counted(lambda: view({"plan": "pro", "seats": 5}))
-    assert count["instructions"] < 1.5 * 1635, count
-    assert count["calls"] < 1.5 * 102, count
+    assert count["lines"] < 1.25 * LINES, count
+    assert count["calls"] < 1.25 * CALLS, count
+
+
+def test_a_page_view_is_encoded_once() -> None:
+    assert counted(lambda: view({}))["JSONEncoder.encode"] == 1
 
 
 def test_a_property_takes_no_more_steps_than_it_did() -> None:
     none = counted(lambda: view({}))
-    count = counted(lambda: view({f"key {number}": number for number in range(NUMBER_OF_MANY)}))
-    assert (count["instructions"] - none["instructions"]) / NUMBER_OF_MANY < 1.5 * 200, count
-    assert (count["calls"] - none["calls"]) / NUMBER_OF_MANY < 1.5 * 16, count
+    count = counted(lambda: view({f"key {number}": number for number in range(MANY)}))
+    count.subtract(none)
+    assert count["lines"] < 1.25 * LINES_OF_PROPERTY * MANY, count
+    assert count["calls"] < 1.25 * CALLS_OF_PROPERTY * MANY, count

@@ -86,11 +86,11 @@ class Model:
 
     def _check(self, refuse: Refuse) -> None:
         held = vars(self)  # to write here is how a frozen object is set up, and much cheaper than object.__setattr__
-        prefix = self.prefix
+        prefix, required = self.prefix, self.required
         # Of every exception, since what a lazy value raises when it is evaluated is the site's own.
         for name, check in self.checks.items():
             value = held[name]
-            if value is not None or name in self.required:
+            if value is not None or name in required:
                 try:
                     held[name] = check(prefix + name, value)
                 except Exception as error:

@@ -106,6 +106,8 @@ class SnippetRenderer:
         self.delivery: Final = one_of(get_args(Delivery), "delivery", delivery)
         addresses = _addresses(self.delivery, {"loader_url": loader_url, "settings_url": settings_url})
         self._settings_url = addresses.get("settings_url")
+        self.holds_user: Final = self._settings_url is None
+        """Whether the page holds the user, and so is no page for others; not so with the delivery `fetch`."""
         block = partial(
             Block,
             attributes=script_attributes(script_type, {} if attributes is None else attributes),
@@ -170,11 +172,6 @@ class SnippetRenderer:
             return ""
         # One object, whose constant part was encoded once: the script's address is always in it.
         return script_json({"settings": payload, "commands": tuple(called)})[:-1] + "," + self._constants
-
-    @property
-    def holds_user(self) -> bool:
-        """Whether the page holds the user, and so is no page for others; not so with the delivery `fetch`."""
-        return self._settings_url is None
 
     def _question(self, page: Page | None, event: str | None) -> str:
         """Return the address that the loader asks, with what is known of the page; the loader adds the path."""
