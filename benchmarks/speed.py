@@ -9,6 +9,7 @@ import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from statistics import median
 from timeit import Timer
 from tracemalloc import get_traced_memory, start, stop
 
@@ -25,11 +26,11 @@ KEPT = ROOT / "build" / "speed.json"
 ROUNDS, CALLS = 200, 50
 SIZES = [0, 1, 10, 100, 250, 500, 750, 1000]
 RENDERS = 1_000_000
-# In an interpreter of its own: what the package adds to its three dependencies, and those themselves.
+DEPENDENCIES = "jinja2, markupsafe, dateutil.parser"
 IMPORTS = """
 from time import perf_counter
 start = perf_counter()
-import jinja2, markupsafe, dateutil.parser
+import {}
 between = perf_counter()
 import wootric_snippet
 print(between - start, perf_counter() - between)
@@ -115,11 +116,8 @@ def of_sizes() -> str:
 
 def of_what_is_once() -> str:
     """Return the table of what is paid once a process."""
-    told = [
-        subprocess.run([sys.executable, "-c", IMPORTS], check=True, capture_output=True, text=True).stdout
-        for _ in range(15)
-    ]
-    dependencies, ours = sorted(tuple(map(float, line.split())) for line in told)[len(told) // 2]
+    dependencies, ours = imports(DEPENDENCIES)
+    _, beside_flask = imports(f"flask, {DEPENDENCIES}")
     start()
     kept = ways.new_renderer()
     renderer_bytes, _ = get_traced_memory()
@@ -135,10 +133,19 @@ def of_what_is_once() -> str:
         [
             ["import of the three dependencies", f"{dependencies * 1e3:.1f} ms"],
             ["import of `wootric_snippet` after them", f"{ours * 1e3:.1f} ms, {ours / dependencies:.0%} more"],
+            ["import of `wootric_snippet` where Flask is loaded too", f"{beside_flask * 1e3:.1f} ms"],
             ["memory of one renderer", f"{renderer_bytes / 1024:.0f} KiB"],
             [f"memory more after {RENDERS:,} renders", f"{grown} KiB"],
         ],
     )
+
+
+def imports(before: str) -> tuple[float, float]:
+    """Return the median seconds of importing what is before us and of importing us, each time in a new interpreter."""
+    probe = [sys.executable, "-c", IMPORTS.format(before)]
+    told = [subprocess.check_output(probe, text=True).split() for _ in range(15)]
+    first, then = (median(map(float, seconds)) for seconds in zip(*told, strict=True))
+    return first, then
 
 
 def resident() -> int:

@@ -1,9 +1,8 @@
 """The ways to a snippet that `benchmarks.speed` measures: the floor, ours, and what else there is."""
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
-from typing import Any
 
 import django
 import jinja2
@@ -13,7 +12,9 @@ from flask import Flask
 from wootric_snippet import Page, SnippetRenderer, User
 from wootric_snippet.flask import Wootric
 from wootric_snippet.jinja2 import install
+from wootric_snippet.properties import PropertyValue
 from wootric_snippet.segment import Analytics
+from wootric_snippet.timestamps import Timestamp
 
 FLOOR = "the floor: `json.dumps`, the escapes, one concatenation"
 OURS = "`render(User(...), Page(...), nonce=...)`"
@@ -30,16 +31,15 @@ def new_renderer() -> SnippetRenderer:
 RENDERER = new_renderer()
 
 
-def user(**more: Any) -> User:
+def user(created_at: Timestamp = MOMENT, properties: Mapping[str, PropertyValue] | None = None) -> User:
     """Return somebody typical who is signed in."""
-    given: dict[str, Any] = {
-        "email": "hello@example.com",
-        "created_at": MOMENT,
-        "language": "en-GB",
-        "external_id": "userId123",
-        "properties": {"plan": "pro", "seats": 5},
-    }
-    return User(**given | more) if more else User(**given)
+    return User(
+        email="hello@example.com",
+        created_at=created_at,
+        language="en-GB",
+        external_id="userId123",
+        properties={"plan": "pro", "seats": 5} if properties is None else properties,
+    )
 
 
 def page() -> Page:
@@ -49,32 +49,12 @@ def page() -> Page:
 
 def render() -> str:
     """Return the snippet as a page view without a framework makes it."""
-    return RENDERER.render(
-        User(
-            email="hello@example.com",
-            created_at=MOMENT,
-            language="en-GB",
-            external_id="userId123",
-            properties={"plan": "pro", "seats": 5},
-        ),
-        Page(path="/pricing", title="Pricing"),
-        nonce=NONCE,
-    )
+    return RENDERER.render(user(), page(), nonce=NONCE)
 
 
 def render_iso() -> str:
     """Return the same from an ISO 8601 string."""
-    return RENDERER.render(
-        User(
-            email="hello@example.com",
-            created_at=ISO,
-            language="en-GB",
-            external_id="userId123",
-            properties={"plan": "pro", "seats": 5},
-        ),
-        Page(path="/pricing", title="Pricing"),
-        nonce=NONCE,
-    )
+    return RENDERER.render(user(ISO), page(), nonce=NONCE)
 
 
 def printers() -> dict[str, Callable[[], object]]:
@@ -96,9 +76,13 @@ def printers() -> dict[str, Callable[[], object]]:
 
     if not floor() == html == render_iso():
         raise SystemExit("they print different snippets")
+    ready = user(), page()
     return {
         FLOOR: floor,
         OURS: render,
+        "of it, `User(...)`": user,
+        "of it, `Page(...)`": page,
+        "of it, `render` with both ready": lambda: RENDERER.render(*ready, nonce=NONCE),
         "the same, `created_at` an ISO 8601 string": render_iso,
         "a Jinja2 template with `tojson`, by hand, without a check": by_hand(before),
         "`Analytics`: `identify`, `page`, `render`": calls_of_segment,
