@@ -21,6 +21,7 @@ from wootric_snippet import (
     InvalidTimestamp,
     InvalidURL,
     Page,
+    PayloadTooLarge,
     SharedCaching,
     SnippetRenderer,
     Survey,
@@ -43,6 +44,7 @@ KINDS = [
     InvalidText,
     InvalidTimestamp,
     InvalidURL,
+    PayloadTooLarge,
     SharedCaching,
 ]
 
@@ -105,6 +107,7 @@ RENDERER = SnippetRenderer("NPS-01fe3cbc")
         (lambda: SnippetRenderer(MARKER), InvalidAccountToken, "account_token"),
         (lambda: SnippetRenderer("NPS-1", sdk_url=MARKER), InvalidURL, "sdk_url"),
         (lambda: SnippetRenderer("NPS-1", attributes={"data-x": f"{MARKER}\n"}), InvalidAttribute, "attributes.data-x"),
+        (lambda: RENDERER.render(User(email=MARKER * 2**20)), PayloadTooLarge, "settings"),
         (lambda: RENDERER.render(User(), nonce=MARKER), InvalidNonce, "nonce"),
         (lambda: RENDERER.render(User(), event=Holder()), InvalidText, "event"),  # type: ignore[arg-type]
     ],

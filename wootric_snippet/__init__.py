@@ -17,6 +17,7 @@ from wootric_snippet.errors import (
     InvalidText,
     InvalidTimestamp,
     InvalidURL,
+    PayloadTooLarge,
     SharedCaching,
     WootricSnippetError,
 )
@@ -42,6 +43,7 @@ __all__ = [
     "InvalidTimestamp",
     "InvalidURL",
     "Page",
+    "PayloadTooLarge",
     "SharedCaching",
     "SnippetRenderer",
     "Survey",

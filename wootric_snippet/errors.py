@@ -57,5 +57,9 @@ class InvalidNonce(WootricSnippetError):
     """The nonce is not one that a Content-Security-Policy can hold."""
 
 
+class PayloadTooLarge(WootricSnippetError):
+    """What is to be sent is longer than any page's settings are."""
+
+
 class SharedCaching(WootricSnippetError):
     """A response that carries a user says that a cache may keep it for others."""

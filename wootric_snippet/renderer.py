@@ -12,7 +12,7 @@ from markupsafe import Markup
 
 from wootric_snippet.attributes import Nonce, cookie_name, nonce_value, script_attributes
 from wootric_snippet.conform import conform, one_of
-from wootric_snippet.errors import InvalidAccountToken, InvalidSetting, InvalidURL
+from wootric_snippet.errors import InvalidAccountToken, InvalidSetting, InvalidURL, PayloadTooLarge
 from wootric_snippet.escaping import attribute_value, script_json, script_string
 from wootric_snippet.group import Group
 from wootric_snippet.loader_file import loader_file
@@ -28,6 +28,10 @@ from wootric_snippet.user import User
 SDK_URL = "https://cdn.wootric.com/wootric-sdk.js"
 """Where InMoment serves its script from. Whether its European and Australian regions have a host of their own for it
 is unverified; `sdk_url` is there for that."""
+
+MAX_PAYLOAD = 8 * 2**20
+"""How many characters of JSON a page's settings may be: room for one text of a MiB, each of its characters escaped as
+six, and far more than any survey needs. What is longer is a mistake, and would hold up the page."""
 
 Load = Literal["lazy", "async", "consent"]
 """When InMoment's script is loaded: once the page has loaded and the browser is idle, at once, or when the site says
@@ -134,7 +138,8 @@ class SnippetRenderer:
         Content-Security-Policy, or a function that returns it: it is called only when there is a script to print.
         Without a user the result is empty, unless the renderer includes anonymous visitors. With the delivery `fetch`
         it is the same for everybody: of the page it holds its name, its title and its event, and of the user nothing.
-        Raises `InvalidText` for an event and `InvalidNonce` for a nonce that cannot be one.
+        Raises `InvalidText` for an event and `InvalidNonce` for a nonce that cannot be one, and `PayloadTooLarge` for
+        settings of more than `MAX_PAYLOAD` characters.
         """
         if not self.holds_user:
             return self._snippet.render(attribute_value(self._question(page, event)), nonce_value(nonce))
@@ -167,11 +172,17 @@ class SnippetRenderer:
         return self.content(payload, commands(payload))
 
     def content(self, payload: Mapping[str, Any], called: Iterable[str]) -> str:
-        """Return what the loader is given for settings and commands that were made elsewhere, as JSON; else empty."""
+        """Return what the loader is given for settings and commands that were made elsewhere, as JSON; else empty.
+
+        Raises `PayloadTooLarge` for more than `MAX_PAYLOAD` characters.
+        """
         if not payload:
             return ""
         # One object, whose constant part was encoded once: the script's address is always in it.
-        return script_json({"settings": payload, "commands": tuple(called)})[:-1] + "," + self._constants
+        content = script_json({"settings": payload, "commands": tuple(called)})[:-1] + "," + self._constants
+        if len(content) > MAX_PAYLOAD:
+            raise PayloadTooLarge("settings", "are too long", f"at most {MAX_PAYLOAD} characters of JSON")
+        return content
 
     def _question(self, page: Page | None, event: str | None) -> str:
         """Return the address that the loader asks, with what is known of the page; the loader adds the path."""
