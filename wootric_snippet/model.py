@@ -47,14 +47,12 @@ class Model:
     @classmethod
     def refusing(cls, refuse: Refuse, *args: Any, **kwargs: Any) -> Self:
         """Make the object from the same arguments; what is wrong is handed to `refuse`, and left out."""
-        names = [field.name for field in fields(cls)]
-        given = dict(zip(names, args, strict=False)) | kwargs
-        if len(args) + len(kwargs) > len(given) or not given.keys() <= set(names):
+        defaults = {field.name: None if field.default is MISSING else field.default for field in fields(cls)}
+        given = dict(zip(defaults, args, strict=False)) | kwargs
+        if len(args) + len(kwargs) > len(given) or not given.keys() <= defaults.keys():
             cls(*args, **kwargs)  # the TypeError that Python has for such a call
         model = object.__new__(cls)
-        for field in fields(cls):
-            default = None if field.default is MISSING else field.default
-            vars(model)[field.name] = given.get(field.name, default)
+        vars(model).update(defaults | given)
         model._check(refuse)
         return model
 

@@ -124,7 +124,7 @@ class Analytics:
 
     def settings(self) -> dict[str, Any]:
         """Return exactly what `window.wootricSettings` receives; an empty dict without any call."""
-        return deepcopy({**self._renderer.site, **self._settings}) if self._called else {}
+        return deepcopy(self._payload())
 
     def commands(self) -> tuple[str, ...]:
         """Return the SDK's commands that are called once it is there, `run` at most once."""
@@ -132,7 +132,11 @@ class Analytics:
 
     def render(self, *, nonce: Nonce = None) -> Markup:
         """Return one script element for all calls; empty without any."""
-        return self._renderer.print(self.settings(), self.commands(), nonce)
+        return self._renderer.print(self._payload(), self.commands(), nonce)
+
+    def _payload(self) -> dict[str, Any]:
+        """Return the settings as they are held, for what only reads them."""
+        return {**self._renderer.site, **self._settings} if self._called else {}
 
     def _survey(self, known: Mapping[str, Any], event: str | None, address: str | None = None) -> None:
         self._put("email", "email", text, _found(known, "email") or address)
