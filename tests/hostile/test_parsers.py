@@ -1,0 +1,100 @@
+"""Every hostile value in every field and delivery, without a browser: the JSON, and what two HTML parsers find."""
+
+from __future__ import annotations
+
+import ast
+import json
+from typing import Any, get_args
+
+import pytest
+
+from tests.hostile.model import (
+    ADDRESSES,
+    as_the_browser_has_it,
+    can_be_attribute,
+    expected_settings,
+    hostile_event,
+    hostile_parts,
+)
+from tests.hostile.parsers import PARSERS, Script
+from tests.hostile.values import FAMILIES, HUGE, VALUES
+from wootric_snippet import SnippetRenderer
+from wootric_snippet.escaping import attribute_value, script_json, script_string
+from wootric_snippet.renderer import Delivery
+
+_ALL = {**FAMILIES, "a MiB": HUGE}
+
+
+def unquoted(inside: str) -> Any:
+    """Read the inside of a JavaScript string in single quotes, without any of the package's code."""
+    # Python reads the escapes that can stand in it as JavaScript does.
+    return json.loads(ast.literal_eval(f"'{inside}'"))
+
+
+def expected_content(value: str) -> dict[str, Any]:
+    content = expected_settings(value)
+    settings = content.pop("wootricSettings")
+    found = {
+        "settings": settings,
+        "commands": ["page", "group", "run"],
+        "sdk": "https://cdn.wootric.com/wootric-sdk.js",
+        "globals": content,
+    }
+    return {name: part for name, part in found.items() if part}
+
+
+def test_there_are_more_than_a_thousand_values() -> None:
+    assert len(VALUES) >= 1000
+
+
+@pytest.mark.parametrize("family", _ALL)
+def test_each_value_is_escaped_for_the_place_that_it_stands_in(family: str) -> None:
+    for value in _ALL[family]:
+        escaped = script_json({value: value})
+        assert escaped.isascii()
+        assert not set("<>&'\0\n\r") & set(escaped)
+        assert json.loads(escaped) == unquoted(script_string(escaped)) == as_the_browser_has_it({value: value})
+        assert not set("<>'\"") & set(attribute_value(value))
+
+
+@pytest.mark.parametrize("family", FAMILIES)
+@pytest.mark.parametrize("delivery", get_args(Delivery))
+@pytest.mark.parametrize("parser", PARSERS)
+def test_a_parser_finds_the_block_alone_with_each_value_to_the_letter(
+    parser: str, delivery: Delivery, family: str
+) -> None:
+    blocks = []
+    wanted = [value for value in FAMILIES[family] if value]
+    for value in wanted:
+        survey, user, page, group = hostile_parts(value)
+        attributes = {"data-value": value} if can_be_attribute(value) else {}
+        site: dict[str, Any] = {"survey": survey, "attributes": attributes, **ADDRESSES[delivery]}
+        renderer = SnippetRenderer("NPS-01fe3cbc", delivery=delivery, **site)
+        event = hostile_event(value)
+        blocks.append(renderer.render(user, page, event=event, group=group))
+        assert json.loads(renderer.answer(user, page, event=event, group=group)) == as_the_browser_has_it(
+            expected_content(value)
+        )
+    found = PARSERS[parser](
+        "<!doctype html><title>x</title><body>" + "".join(f"<p>before</p>{b}<p>after</p>" for b in blocks)
+    )
+    each = {"inline": "p script p", "data": "p script script p", "fetch": "p script p"}[delivery].split()
+    assert found.elements == each * len(wanted)
+    assert found.words == ["before", "after"] * len(wanted)
+    assert [script.attributes["data-value"] for script in found.scripts if "data-value" in script.attributes] == [
+        value for value in wanted if can_be_attribute(value)
+    ]
+    payloads = [payload for script in found.scripts if (payload := payload_of(delivery, script)) is not None]
+    if delivery == "fetch":
+        assert not payloads
+    else:
+        assert payloads == [as_the_browser_has_it(expected_content(value)) for value in wanted]
+
+
+def payload_of(delivery: Delivery, script: Script) -> Any:
+    if delivery == "inline":
+        _, before, rest = script.text.partition("JSON.parse('")
+        assert before
+        assert rest.endswith("'))")
+        return unquoted(rest.removesuffix("'))"))
+    return json.loads(script.text) if script.attributes.get("type") == "application/json" else None
