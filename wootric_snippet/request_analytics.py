@@ -22,9 +22,11 @@ MAX_BYTES = 2048
 sessions are one."""
 
 _KEY = "wootric_snippet.events"
+_UNREAD = "?"  # no mark of anybody
 
 Session = MutableMapping[str, Any]
-Event = tuple[str, dict[str, Any]]
+Event = tuple[str | None, str, dict[str, Any]]
+"""Whose it is (a mark of theirs, `None` for a visitor who is not signed in), its name and its properties."""
 
 
 class RequestAnalytics(Analytics):
@@ -53,8 +55,14 @@ class RequestAnalytics(Analytics):
         """Say what happened; see `Analytics.track`."""
         super().track(event, properties)
         settings = self.settings()
-        if settings["event_name"] is not None:
-            self._events.append((settings["event_name"], settings.get("properties", {})))
+        if settings["event_name"] is None:
+            return
+        known = dict(settings.get("properties", {}))
+        # The address stands in a setting of its own; an event's own one is to arrive with it.
+        if "email" in (given := properties or {}) and settings.get("email") == str(given["email"]):
+            known["email"] = settings["email"]
+        # Whose it is, is asked now and not when the response goes out: the view may sign them out after this.
+        self._events.append((self._who_if_readable(), settings["event_name"], known))
 
     def restore(self) -> None:
         """Take over what was carried to this page; an event of this request's own goes before it."""
@@ -62,9 +70,11 @@ class RequestAnalytics(Analytics):
         if session is None or _KEY not in session:
             return
         carried = session.pop(_KEY)
-        if not self._events and isinstance(carried, dict) and carried.get("who") in (None, self._who()):
-            for event, properties in _events(carried.get("events")):
-                self.track(event, properties)
+        if not self._events and (events := list(_events(carried))):
+            here = self._who()
+            for who, event, properties in events:
+                if who in (None, here):
+                    self.track(event, properties)
 
     @property
     def unprinted(self) -> bool:
@@ -83,17 +93,34 @@ class RequestAnalytics(Analytics):
             session = self._session()
             if session is None:
                 raise InvalidSetting("analytics", "has no session to carry its events in", "the framework's sessions")
-            events = self._events[-MAX_CARRIED:]
+            events = self._owned()[-MAX_CARRIED:]
             while events and len(json.dumps(events)) > MAX_BYTES:
                 events = events[1:]
             if len(events) < len(self._events):
                 problem = f"has left out {len(self._events) - len(events)} of the events to carry"
-                accepted = f"at most {MAX_CARRIED} events, and {MAX_BYTES} bytes"
+                accepted = f"at most {MAX_CARRIED} events, and {MAX_BYTES} bytes, of a user who can be read"
                 REFUSE["log"]("analytics", InvalidSetting("analytics", problem, accepted))
             if events:
-                session[_KEY] = {"who": self._who(), "events": events}
+                session[_KEY] = events
         except Exception as error:
             REFUSE[self._on_error]("analytics", error)
+
+    def _owned(self) -> list[Event]:
+        """Return the events, each with its owner; an async view's user can be read only by now.
+
+        Without one by now, they may have been signed out since: then it is nobody's to get.
+        """
+        if all(who != _UNREAD for who, _, _ in self._events):
+            return self._events
+        now = self._who() or _UNREAD
+        owned = ((now if who == _UNREAD else who, name, properties) for who, name, properties in self._events)
+        return [event for event in owned if event[0] != _UNREAD]
+
+    def _who_if_readable(self) -> str | None:
+        try:
+            return self._who()
+        except Exception:
+            return _UNREAD
 
     def _who(self) -> str | None:
         """Return a mark of the signed-in user: enough to tell another one, and nothing that names them."""
@@ -107,5 +134,5 @@ class RequestAnalytics(Analytics):
 def _events(carried: Any) -> Iterator[Event]:
     """Give what is an event of what came back: a session in a cookie is a stranger's word, too."""
     for event in carried if isinstance(carried, list) else ():
-        if isinstance(event, list | tuple) and [type(part) for part in event] == [str, dict]:
-            yield event[0], event[1]
+        if isinstance(event, list | tuple) and [type(part) for part in event[1:]] == [str, dict]:
+            yield event[0], event[1], event[2]

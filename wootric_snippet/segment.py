@@ -65,7 +65,7 @@ class Analytics:
         (see `unix_seconds`). All other traits are properties, sent as they are; ISO dates as Unix seconds under
         `…_date`. Raises `InvalidTimestamp`, `InvalidText` or `InvalidProperty`.
         """
-        user_id, traits = _id_and_traits(user_id, traits)
+        user_id, traits = _id_and_traits(user_id, traits, self._user)
         self._user.identify(self._checked("user_id", identifier, user_id), traits)
         known = self._user.traits_with_id()
         who = self._user.id or self._anonymous_id
@@ -99,7 +99,7 @@ class Analytics:
 
     def group(self, group_id: Any = None, traits: Mapping[str, Any] | None = None) -> None:
         """Say which account or company the user belongs to: `group("0e8c", {"name": "Initech"})`."""
-        group_id, traits = _id_and_traits(group_id, traits)
+        group_id, traits = _id_and_traits(group_id, traits, self._group)
         self._group.identify(self._checked("group_id", identifier, group_id), traits)
         self._settings["group_info"] = self._as_given("group", self._group.traits_with_id())
         self._called.add("group")
@@ -192,9 +192,9 @@ class _Entity:
         return self.traits | ({"id": self.id} if self.id else {})
 
 
-def _id_and_traits(given_id: Any, traits: Mapping[str, Any] | None) -> tuple[Any, Mapping[str, Any]]:
+def _id_and_traits(given_id: Any, traits: Mapping[str, Any] | None, known: _Entity) -> tuple[Any, Mapping[str, Any]]:
     if isinstance(given_id, Mapping):
-        return None, given_id
+        return known.id, given_id  # traits alone are of the one who is known
     return given_id, traits or {}
 
 

@@ -169,15 +169,45 @@ def test_an_event_from_before_the_sign_in_is_the_visitors() -> None:
     assert event_of(page_of(request_with(session))) == "Signed Up"
 
 
+def test_an_event_of_a_view_that_signs_out_goes_to_nobody_else() -> None:
+    bob = User(email="bob@example.com", external_id="2")
+    session: dict[str, Any] = {}
+    there: list[User | None] = [User(email="amelia@example.com", external_id="1")]
+    posted = RequestAnalytics(
+        SnippetRenderer("NPS-01fe3cbc"), session=lambda: session, user=lambda: there[0], on_error="raise"
+    )
+    posted.track("Account Closed", {"reason": "too dear"})
+    there[0] = None
+    posted.carry()
+    waiting = request_with(session, None)
+    assert page_of(waiting, None) == ""
+    waiting.carry()
+    assert session == {}
+    assert event_of(page_of(request_with(session, bob), bob)) is None
+
+
+def test_the_events_own_address_travels_with_it() -> None:
+    session: dict[str, Any] = {}
+    direct, posted = request_with({}), request_with(session)
+    for analytics in (direct, posted):
+        analytics.track("Order Completed", {"email": "guest@example.org", "language": "es"})
+    posted.carry()
+    assert "guest@example.org" in (page_of(direct) or "")
+    assert page_of(request_with(json.loads(json.dumps(session)))) == page_of(direct)
+
+
 def test_only_the_last_events_travel(caplog: pytest.LogCaptureFixture) -> None:
     session: dict[str, Any] = {}
     posted = request_with(session)
     for number in range(MAX_CARRIED + 2):
         posted.track(f"Event {number}")
     posted.carry()
-    assert [name for name, _ in session["wootric_snippet.events"]["events"]] == [f"Event {n}" for n in range(2, 7)]
+    assert [name for _, name, _ in session["wootric_snippet.events"]] == [f"Event {n}" for n in range(2, 7)]
     assert caplog.messages == [
-        "left out: analytics: has left out 2 of the events to carry; accepted: at most 5 events, and 2048 bytes"
+        (
+            "left out: analytics: has left out 2 of the events to carry; accepted: at most 5 events, and 2048 bytes, "
+            "of a user who can be read"
+        )
     ]
 
 
@@ -219,7 +249,7 @@ JSON = st.recursive(
 
 @given(JSON)
 def test_whatever_stands_in_the_session_the_page_is_made(carried: Any) -> None:
-    for value in (carried, {"who": None, "events": carried}, {"who": None, "events": [carried, ["Event", carried]]}):
+    for value in (carried, [carried], [[None, "Event", carried], [carried, "Event", {}]]):
         request = request_with({"wootric_snippet.events": value}, on_error="log")
         assert page_of(request)
 
@@ -256,3 +286,25 @@ def test_the_settings_address_answers_with_what_was_carried() -> None:
         )
 
     assert [event_of(answered()) for _ in range(2)] == ["Order Completed", None]
+
+
+def test_an_event_whose_user_was_not_readable_is_of_the_one_who_is_there_at_the_end_or_of_nobody() -> None:
+    def carried(at_the_end: User | None) -> Any:
+        session: dict[str, Any] = {}
+        users = iter([None, at_the_end])
+
+        def user() -> User | None:
+            if (found := next(users)) is None and not tracked:
+                raise RuntimeError
+            return found
+
+        tracked = False
+        posted = RequestAnalytics(SnippetRenderer("NPS-01fe3cbc"), session=lambda: session, user=user, on_error="raise")
+        posted.track("Order Completed")
+        tracked = True
+        posted.carry()
+        return session
+
+    amelia = User(external_id="1")
+    assert event_of(page_of(request_with(carried(amelia), amelia), amelia)) == "Order Completed"
+    assert carried(None) == {}
