@@ -136,8 +136,9 @@ def test_views_work_where_the_setting_is_wrong(
     assert "left out: account_token: is not a token" in caplog.messages[0]
 
 
-def test_a_visitor_without_a_session_gets_none(client: Client) -> None:
-    client.get("/")
+def test_a_visitor_without_a_session_gets_none(client: Client, wootric: Callable[..., None]) -> None:
+    wootric(USER=lambda _request: None)
+    assert "Vary" not in client.get("/").headers
     assert client.cookies == {}
 
 

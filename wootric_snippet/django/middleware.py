@@ -5,6 +5,7 @@ from functools import partial
 from typing import Any
 
 from asgiref.sync import iscoroutinefunction, markcoroutinefunction, sync_to_async
+from django.conf import settings
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 
@@ -94,9 +95,16 @@ def _analytics(request: HttpRequest) -> RequestAnalytics:
     except Exception as error:
         REFUSE[conf.on_error()]("analytics", error)
         renderer = SnippetRenderer("NPS-0")  # the tag prints nothing, and the views' calls still work
-    return RequestAnalytics(
+
+    def session() -> Any:
+        # Only looking at it makes the page vary by cookie; where nobody has one yet, nothing was carried in it.
+        is_new = settings.SESSION_COOKIE_NAME not in request.COOKIES
+        return None if is_new and not analytics.unprinted else getattr(request, "session", None)
+
+    analytics = RequestAnalytics(
         renderer,
-        session=lambda: getattr(request, "session", None),
+        session=session,
         user=partial(current_user, request),
         on_error=conf.on_error(),
     )
+    return analytics
