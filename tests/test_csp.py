@@ -115,7 +115,7 @@ MIDDLEWARE = {
 def test_django(name: str) -> None:
     settings = {key: value for key, value in block(name).items() if key in {"SECURE_CSP", "CONTENT_SECURITY_POLICY"}}
     with override_settings(
-        MIDDLEWARE=[MIDDLEWARE[name]],
+        MIDDLEWARE=["wootric_snippet.django.middleware.WootricMiddleware", MIDDLEWARE[name]],
         WOOTRIC={"ACCOUNT_TOKEN": TOKEN, "USER": lambda _: User(email="hello@example.com")},
         **settings,
     ):

@@ -12,6 +12,9 @@ README = (Path(__file__).parents[1] / "README.md").read_text(encoding="utf-8")
 DJANGO_SITE = """
 import django
 from django.conf import settings
+# What `django-admin startproject` has written before.
+INSTALLED_APPS = ["django.contrib.auth", "django.contrib.contenttypes"]
+MIDDLEWARE = []
 {code}
 engine = {{"BACKEND": "django.template.backends.django.DjangoTemplates"}}
 engine["OPTIONS"] = {{"context_processors": ["django.template.context_processors.request"]}}

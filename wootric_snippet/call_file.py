@@ -9,6 +9,7 @@ from typing import Any, NoReturn
 
 from markupsafe import Markup
 
+from wootric_snippet.attributes import nonce_value
 from wootric_snippet.errors import InvalidSetting, WootricSnippetError
 from wootric_snippet.faults import Refuse
 from wootric_snippet.group import Group
@@ -87,9 +88,14 @@ def understood(content: Mapping[str, Any], refuse: Refuse) -> Call:
             refuse(key, InvalidSetting(key, "is given beside calls", "one of the two"))
     renderer = _renderer(known, refuse)
     arguments: dict[str, Any] = {name: _model(name, model, known.get(name), refuse) for name, model in _MODELS.items()}
-    arguments["event"] = _tried(refuse, "event", lambda: known.get("event") and known_text("event", known["event"]))
+    arguments["event"] = _tried(refuse, "event", lambda: _event(known.get("event")))
     analytics = _analytics(renderer, known, refuse) if "calls" in known else None
-    return Call(renderer, arguments, analytics, known.get("nonce"))
+    nonce = _tried(refuse, "nonce", lambda: nonce_value(known.get("nonce")))
+    return Call(renderer, arguments, analytics, nonce)
+
+
+def _event(given: Any) -> str | None:
+    return None if given is None else known_text("event", given)
 
 
 def _renderer(known: Mapping[str, Any], refuse: Refuse) -> SnippetRenderer:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
+from wootric_snippet import __version__
 from wootric_snippet.call_file import flattened, read, understood
 from wootric_snippet.doubts import Doubt, doubts
 from wootric_snippet.errors import WootricSnippetError
@@ -23,6 +24,7 @@ _FINE, _DOUBTFUL, _WRONG = range(3)
 def main(arguments: list[str] | None = None) -> int:
     """Run the command; return its exit status: 0, 1 for doubts, or 2 for wrong input, told on standard error."""
     parser = argparse.ArgumentParser(prog="wootric-snippet", description=__doc__)
+    parser.add_argument("--version", action="version", version=f"%(prog)s {__version__}")
     commands = parser.add_subparsers(required=True, metavar="command")
     _add(commands, "render", _render, "print the script block")
     check = _add(commands, "check", _check, "print what would be sent, and what is doubtful or wrong about it")

@@ -94,10 +94,23 @@ def answer(method: str, headers: Headers, make: Callable[[], str]) -> Answer:
     return Answer(200, body if method == "GET" else "", _HEADERS) if body else Answer(204, "", _HEADERS)
 
 
-def mobile_answer(method: str, headers: Headers, make: Callable[[], str]) -> Answer:
-    """Return the response to a native app: what `make` returns; 403 where that is empty, since nobody is signed in."""
-    made = answer(method, headers, make)
-    return _refusal(403, "nobody is signed in") if made.status == 204 else made
+def mobile_answer(method: str, headers: Headers, make: Callable[[], str | None]) -> Answer:
+    """Return the response to a native app: what `make` returns.
+
+    403 where that is empty, since nobody is signed in, and 503 for `None`, where that cannot be told.
+    """
+    unknown = False
+
+    def made() -> str:
+        nonlocal unknown
+        body = make()
+        unknown = body is None
+        return body or ""
+
+    answered = answer(method, headers, made)
+    if unknown:
+        return _refusal(503, "who is signed in cannot be told now")
+    return _refusal(403, "nobody is signed in") if answered.status == 204 else answered
 
 
 def _refusal(status: int, reason: str, **more: str) -> Answer:

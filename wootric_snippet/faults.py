@@ -12,6 +12,8 @@ Refuse = Callable[[str, Exception], None]
 OnError = Literal["raise", "log"]
 """`raise` for development; `log` for production, where a survey never takes a page down."""
 
+# What is left out as a whole, whatever field of it was wrong.
+_WHOLE = ("snippet", "settings", "mobile")
 _log = logging.getLogger("wootric_snippet")
 
 
@@ -24,7 +26,9 @@ def log_left_out(field: str, error: Exception) -> None:
     """Log which field was left out and why, without any value."""
     # A stranger's exception may quote the value: of those only the type is told.
     reason = error if isinstance(error, WootricSnippetError) else f"{field}: {type(error).__name__} was raised"
-    _log.warning("left out: %s", reason)
+    is_part = isinstance(error, WootricSnippetError) and field in _WHOLE and error.field != field
+    whole = f"{field}, because of " if is_part else ""
+    _log.warning("left out: %s%s", whole, reason)
 
 
 REFUSE: Mapping[OnError, Refuse] = {"raise": raise_error, "log": log_left_out}

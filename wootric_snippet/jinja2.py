@@ -6,6 +6,7 @@ The same is there as a function, for where a value is wanted: `{{ wootric_snippe
 from collections.abc import Callable
 from dataclasses import dataclass
 from difflib import get_close_matches
+from functools import partial
 from inspect import iscoroutinefunction
 from typing import Any, ClassVar, TypeVar
 
@@ -15,7 +16,7 @@ from jinja2.parser import Parser
 from jinja2.runtime import Context
 from markupsafe import Markup
 
-from wootric_snippet.conform import an_instance
+from wootric_snippet.conform import an_instance, conform
 from wootric_snippet.errors import InvalidSetting
 from wootric_snippet.faults import REFUSE, OnError
 from wootric_snippet.group import Group
@@ -74,6 +75,10 @@ def _nothing(_context: Context) -> None:
     return None
 
 
+def _always(on_error: OnError, _context: Context) -> OnError:
+    return on_error
+
+
 def install(
     environment: Environment,
     renderer: SnippetRenderer,
@@ -98,7 +103,7 @@ def install(
     for name, find in {"user": user, "page": page, "nonce": nonce, "group": group}.items():
         if iscoroutinefunction(find):
             raise InvalidSetting(name, "is an async function", "a plain function, given what was awaited before")
-    decide = on_error if callable(on_error) else lambda _context: on_error
+    decide = on_error if callable(on_error) else partial(_always, conform(OnError, "on_error", on_error))
     functions = _Functions(renderer, user, page, nonce, group, analytics, decide, on_personal)
     environment.add_extension(WootricExtension)
     environment.globals.update(wootric_snippet=functions.snippet, wootric_shutdown=functions.shutdown)
@@ -146,6 +151,7 @@ class _Functions:
             event=lambda: event,
             group=lambda: self.group(context) if group is _FIND else group,
             analytics=lambda: self.analytics(context),
+            user_is_given=user is not _FIND,
         )
         if printed.personal:
             try:

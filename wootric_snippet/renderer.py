@@ -11,7 +11,7 @@ from urllib.parse import urlencode
 from markupsafe import Markup
 
 from wootric_snippet.attributes import Nonce, cookie_name, nonce_value, script_attributes
-from wootric_snippet.conform import conform, one_of
+from wootric_snippet.conform import an_instance, conform, one_of
 from wootric_snippet.errors import InvalidAccountToken, InvalidSetting, InvalidURL, PayloadTooLarge
 from wootric_snippet.escaping import attribute_value, script_json, script_string
 from wootric_snippet.group import Group
@@ -92,7 +92,7 @@ class SnippetRenderer:
         `attributes` are for consent managers: the script element's type and its other attributes.
         Raises the `WootricSnippetError` of the first argument that is wrong.
         """
-        survey = Survey() if survey is None else survey
+        survey = an_instance(Survey, "survey", survey) or Survey()
         self.site: Mapping[str, Any] = MappingProxyType(
             {"account_token": checked_account_token(account_token), **survey.settings()}
         )

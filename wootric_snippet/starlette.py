@@ -24,6 +24,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from wootric_snippet import jinja2
 from wootric_snippet import stand_in as script
 from wootric_snippet.caching import keep_private
+from wootric_snippet.conform import conform
 from wootric_snippet.endpoint import METHODS, Asked, mobile_answer, settings_answer
 from wootric_snippet.errors import InvalidSetting, SharedCaching
 from wootric_snippet.faults import REFUSE, OnError
@@ -194,6 +195,9 @@ def install(
         if iscoroutinefunction(find):
             raise InvalidSetting(name, "is an async function", "a plain function of the request")
 
+    if on_error is not None:
+        conform(OnError, "on_error", on_error)
+
     def decide(context: Context) -> OnError:
         return on_error or _by_debug(context["request"].scope if "request" in context else {})
 
@@ -232,7 +236,7 @@ def install(
         return Response(answer.body, answer.status, headers=answer.headers)
 
     def mobile(request: Request) -> Response:
-        def make() -> str:
+        def make() -> str | None:
             on = on_error or _by_debug(request.scope)
             return answer_mobile(renderer, on, client_id=str(client_id), user=lambda: visitor(request))
 

@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 from markupsafe import Markup
 
 from wootric_snippet.conform import an_instance
+from wootric_snippet.errors import InvalidSetting
 from wootric_snippet.escaping import script_json
 from wootric_snippet.faults import REFUSE, OnError, Refuse
 from wootric_snippet.group import Group
@@ -39,6 +40,7 @@ def print_snippet(
     event: Callable[[], Any],
     group: Callable[[], Any],
     analytics: Callable[[], Any] = lambda: None,
+    user_is_given: bool = False,
 ) -> Printed:
     """Return the snippet for what the functions find.
 
@@ -53,6 +55,9 @@ def print_snippet(
 
     `analytics` returns the request's `Analytics`, if it has one: what was called there goes before what is found, and
     the user is looked for only where no call said who it is. Without any user the calls are not sent.
+
+    `user_is_given` tells that `user` returns what the template said. Where the page is for everybody, it can only say
+    that there is to be no survey.
     """
     refuse = REFUSE[on_error]
 
@@ -65,6 +70,10 @@ def print_snippet(
 
     def printed() -> Printed:
         if not renderer.holds_user:
+            if user_is_given:
+                if user() is None:
+                    return _NOTHING
+                raise InvalidSetting("user", "is given in a page that is everybody's", "None, or another delivery")
             return Printed(
                 renderer.render(None, **_rest(refuse, None, page, event, group), nonce=given_or_found), False
             )
@@ -107,15 +116,21 @@ def answer_settings(
     return _found(refuse, "settings", answered) or ""
 
 
-def answer_mobile(renderer: SnippetRenderer, on_error: OnError, *, client_id: str, user: Callable[[], Any]) -> str:
-    """Return what a native app is answered that asks for the settings, as JSON; empty for nobody."""
+def answer_mobile(
+    renderer: SnippetRenderer, on_error: OnError, *, client_id: str, user: Callable[[], Any]
+) -> str | None:
+    """Return what a native app is answered that asks for the settings, as JSON; empty for nobody.
+
+    `None` where they cannot be had, and that was logged.
+    """
 
     def answered() -> str:
         person = an_instance(User, "user", user())
         settings = None if person is None else renderer.mobile_settings(person, client_id=client_id)
         return script_json(settings) if settings else ""
 
-    return _found(REFUSE[on_error], "mobile", answered) or ""
+    found: str | None = _found(REFUSE[on_error], "mobile", answered)
+    return found
 
 
 def _calls(refuse: Refuse, find: Callable[[], Any]) -> Analytics | None:

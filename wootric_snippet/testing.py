@@ -37,6 +37,8 @@ def extract_commands(html: str | bytes) -> tuple[str, ...] | None:
 
 def _content(html: str | bytes) -> dict[str, Any] | None:
     text = html.decode() if isinstance(html, bytes) else html
+    if not isinstance(text, str):
+        raise TypeError(f"the page's text is wanted, as str or bytes, not a {type(html).__name__}")
     if text.startswith('{"settings":'):
         return _parsed(text)  # the answer of the settings' address
     scripts = _Scripts()

@@ -44,7 +44,10 @@ def test_a_user_who_signed_out_in_the_view_is_not_sent() -> None:
 def test_a_user_who_cannot_be_read_costs_only_the_snippet(caplog: Any) -> None:
     assert served("/async") == ("", None)
     assert caplog.messages == [
-        "left out: user: cannot be read in an async view; accepted: await request.auser() before the page is rendered"
+        (
+            "left out: snippet, because of user: cannot be read in an async view; "
+            "accepted: await request.auser() before the page is rendered"
+        )
     ]
 
 

@@ -165,3 +165,14 @@ class PrintsLate:
 def test_no_page_of_anybody_is_in_the_cache(client: Client) -> None:
     served(client, "/cache-page", "a@x.example")
     assert not cache._cache  # type: ignore[attr-defined]
+
+
+def test_without_the_middleware_no_user_is_printed(client: Client, settings: Any, caplog: Any) -> None:
+    settings.MIDDLEWARE = settings.MIDDLEWARE[1:]
+    assert served(client, "/public", "amelia@example.com")[0] == ""
+    assert caplog.messages == [
+        (
+            "left out: snippet, because of WootricMiddleware: is not in MIDDLEWARE; "
+            'accepted: "wootric_snippet.django.middleware.WootricMiddleware", first'
+        )
+    ]

@@ -112,3 +112,16 @@ def test_what_is_for_development_is_told_where_debug_is_off(
     assert checked() == ([] if debug else told)
     wootric(TEST_MODE=False, STAND_IN="always")
     assert checked() == []
+
+
+def test_a_middleware_that_is_not_first_is_told(settings: Any) -> None:
+    first, *others = settings.MIDDLEWARE
+    settings.MIDDLEWARE = [*others, first]
+    (warning,) = checked()
+    assert warning.msg == (
+        "WootricMiddleware is not first in MIDDLEWARE: what stands before it can make a page with a user public."
+    )
+    assert (warning.hint, warning.id) == (
+        "Put it first, so that it has the last word on Cache-Control.",
+        "wootric.W003",
+    )

@@ -39,12 +39,15 @@ class Failing:
     ("changes", "log"),
     [
         ({"USER": fail}, "snippet: OperationalError was raised"),
-        ({"USER": lambda _: 5}, f"user: is of type int; accepted: {A_USER}"),
-        ({"USER": "nowhere.user"}, f"user: cannot be imported (No module named 'nowhere'); accepted: {A_FUNCTION}"),
-        ({"ACCOUNT_TOKEN": "x"}, f"account_token: is not a token; accepted: {A_TOKEN}"),
-        ({"ACCOUNT_TOKEN": None}, f"account_token: is missing; accepted: {A_TOKEN}"),
-        ({"SURVEY": 5}, "survey: is of type int; accepted: a dict or a wootric_snippet.Survey"),
-        ({"LOAD": "soon"}, "load: is not one of the choices; accepted: lazy, async, consent"),
+        ({"USER": lambda _: 5}, f"snippet, because of user: is of type int; accepted: {A_USER}"),
+        (
+            {"USER": "nowhere.user"},
+            f"snippet, because of user: cannot be imported (No module named 'nowhere'); accepted: {A_FUNCTION}",
+        ),
+        ({"ACCOUNT_TOKEN": "x"}, f"snippet, because of account_token: is not a token; accepted: {A_TOKEN}"),
+        ({"ACCOUNT_TOKEN": None}, f"snippet, because of ACCOUNT_TOKEN: is missing; accepted: {A_TOKEN}"),
+        ({"SURVEY": 5}, "snippet, because of survey: is of type int; accepted: a dict or a wootric_snippet.Survey"),
+        ({"LOAD": "soon"}, "snippet, because of load: is not one of the choices; accepted: lazy, async, consent"),
     ],
 )
 def test_the_page_is_served_without_the_snippet(
@@ -139,4 +142,4 @@ def test_the_site_can_choose(
 def test_a_setting_that_is_no_dict_costs_only_the_snippet(print_page: Print, settings: Any, caplog: Any) -> None:
     settings.WOOTRIC = "NPS-01fe3cbc"
     assert print_page(TAG + "{% wootric_shutdown %}") == "<p>Pricing</p>"
-    assert caplog.messages == ["left out: WOOTRIC: is of type str; accepted: a dict"] * 2
+    assert caplog.messages == ["left out: snippet, because of WOOTRIC: is of type str; accepted: a dict"] * 2

@@ -127,3 +127,16 @@ def test_an_application_below_a_path_asks_below_it() -> None:
         html = app.jinja_env.from_string("{{ wootric_snippet() }}").render()
     assert f'src="/shop{LOADER}"' in html
     assert 'data-wootric-url="/shop/wootric/settings.json"' in html
+
+
+def test_a_template_can_say_that_there_is_no_survey(caplog: pytest.LogCaptureFixture) -> None:
+    app, _ = make_site("{{ wootric_snippet(user=given) }}", context={"given": None}, delivery="fetch")
+    assert app.test_client().get("/pricing").text == ""
+    app, _ = make_site("{{ wootric_snippet(user=given) }}", context={"given": AMELIA}, delivery="fetch")
+    assert app.test_client().get("/pricing").text == ""
+    assert caplog.messages == [
+        (
+            "left out: snippet, because of user: is given in a page that is everybody's; "
+            "accepted: None, or another delivery"
+        )
+    ]

@@ -35,3 +35,10 @@ def test_without_a_client_id_there_is_no_such_address() -> None:
 def test_a_client_id_that_cannot_be_one_is_told_at_the_start() -> None:
     with pytest.raises(WootricSnippetError, match="WOOTRIC_MOBILE_CLIENT_ID: is not a Client ID"):
         Wootric(make_app(mobile_client_id=""))
+
+
+def test_who_cannot_be_told_is_not_nobody() -> None:
+    app, wootric = make_site(mobile_client_id="4c0ff33")
+    wootric.user_loader(lambda: 1 / 0)  # type: ignore[arg-type,return-value]
+    response = app.test_client().get(PATH)
+    assert (response.status_code, response.text) == (503, "who is signed in cannot be told now")

@@ -92,7 +92,7 @@ def streaming(*, debug: bool = False, cache_control: str | None = None) -> Flask
 
 def test_a_streamed_page_whose_headers_are_gone_holds_no_user(caplog: pytest.LogCaptureFixture) -> None:
     assert streaming().test_client().get("/pricing").text == "Prices"
-    assert caplog.messages == [f"left out: {LATE}"]
+    assert caplog.messages == [f"left out: snippet, because of {LATE}"]
 
 
 def test_a_streamed_page_that_is_private_holds_the_snippet() -> None:

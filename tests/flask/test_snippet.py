@@ -160,9 +160,14 @@ def test_several_applications_of_one_process_stay_apart() -> None:
             "nonce='a b'",
             {},
             "",
-            "nonce: is not a nonce; accepted: base64, as a Content-Security-Policy header has it",
+            "snippet, because of nonce: is not a nonce; accepted: base64, as a Content-Security-Policy header has it",
         ),
-        ("user=person", {}, "", "user: is of type dict; accepted: a User of wootric_snippet, or None"),
+        (
+            "user=person",
+            {},
+            "",
+            "snippet, because of user: is of type dict; accepted: a User of wootric_snippet, or None",
+        ),
         ("group=person", {}, block(), "group: is of type dict; accepted: a Group of wootric_snippet, or None"),
     ],
 )

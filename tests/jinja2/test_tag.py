@@ -158,7 +158,7 @@ def test_the_site_is_told_of_a_page_that_holds_a_user_and_only_then() -> None:
             "wootric_snippet",
             {"user": lambda _context: {}},
             "",
-            "user: is of type dict; accepted: a User of wootric_snippet, or None",
+            "snippet, because of user: is of type dict; accepted: a User of wootric_snippet, or None",
         ),
         (
             "wootric_snippet title=7",

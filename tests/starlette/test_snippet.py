@@ -203,7 +203,9 @@ def test_a_template_without_the_request_is_served_and_named(caplog: pytest.LogCa
     template = make_templates("Hello{% wootric_snippet %}").get_template("page.html")
     assert template.render() == "Hello"
     accepted = "TemplateResponse(request, ...), and a macro that is imported `with context`"
-    assert caplog.messages == [f"left out: request: is not in the template's context; accepted: {accepted}"]
+    assert caplog.messages == [
+        f"left out: snippet, because of request: is not in the template's context; accepted: {accepted}"
+    ]
 
 
 @pytest.mark.parametrize("name", ["user", "nonce", "group"])

@@ -11,8 +11,6 @@ from django.core.checks import CheckMessage
 from wootric_snippet.django import conf
 from wootric_snippet.errors import InvalidAccountToken, WootricSnippetError
 
-MIDDLEWARE = "wootric_snippet.django.middleware.WootricMiddleware"
-
 
 def check_settings(**_: Any) -> list[CheckMessage]:
     """Return what is wrong with the settings, each with an id and what would be right."""
@@ -45,11 +43,17 @@ def _wrong_settings(wootric: Mapping[str, Any]) -> Iterator[CheckMessage]:
 
 
 def _missing_middleware() -> Iterator[CheckMessage]:
-    if MIDDLEWARE not in settings.MIDDLEWARE:
+    if conf.MIDDLEWARE not in settings.MIDDLEWARE:
         yield checks.Error(
             "Pages that carry a user are not kept out of shared caches: WootricMiddleware is not in MIDDLEWARE.",
-            hint=f'Put "{MIDDLEWARE}" first in MIDDLEWARE.',
+            hint=f'Put "{conf.MIDDLEWARE}" first in MIDDLEWARE.',
             id="wootric.E005",
+        )
+    elif settings.MIDDLEWARE[0] != conf.MIDDLEWARE:
+        yield checks.Warning(
+            "WootricMiddleware is not first in MIDDLEWARE: what stands before it can make a page with a user public.",
+            hint="Put it first, so that it has the last word on Cache-Control.",
+            id="wootric.W003",
         )
 
 

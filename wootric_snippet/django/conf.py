@@ -22,6 +22,7 @@ from wootric_snippet.renderer import SnippetRenderer, checked_client_id
 from wootric_snippet.survey import Survey
 from wootric_snippet.text import shown
 
+MIDDLEWARE = "wootric_snippet.django.middleware.WootricMiddleware"
 _ARGUMENTS = {name.upper(): name for name in signature(SnippetRenderer).parameters}
 NAMES = (*_ARGUMENTS, "USER", "GROUP", "INCLUDE_QUERY", "ANALYTICS", "ON_ERROR", "STAND_IN", "MOBILE_CLIENT_ID")
 """The keys that WOOTRIC can have."""
@@ -38,6 +39,7 @@ class Site:
     include_query: bool
     respect_gpc: bool
     mobile_client_id: str | None
+    has_middleware: bool
 
 
 @cache
@@ -54,6 +56,7 @@ def site() -> Site:
         include_query=switch(wootric, "INCLUDE_QUERY"),
         respect_gpc=switch(wootric, "RESPECT_GPC"),
         mobile_client_id=mobile_client_id(wootric),
+        has_middleware=MIDDLEWARE in settings.MIDDLEWARE,
     )
 
 
@@ -136,7 +139,7 @@ def renderer(wootric: Mapping[str, Any], *, lenient: bool) -> SnippetRenderer:
     site without RESPECT_GPC is not what was asked for.
     """
     if wootric.get("ACCOUNT_TOKEN") in (None, ""):
-        raise InvalidAccountToken("account_token", "is missing", "NPS- and letters or digits, as InMoment shows it")
+        raise InvalidAccountToken("ACCOUNT_TOKEN", "is missing", "NPS- and letters or digits, as InMoment shows it")
     arguments = {_ARGUMENTS[key]: value for key, value in wootric.items() if key in _ARGUMENTS}
     arguments["survey"] = _survey(arguments.get("survey"), lenient=lenient)
     if arguments.get("delivery") in ("data", "fetch"):

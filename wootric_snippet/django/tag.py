@@ -82,8 +82,11 @@ def _printed(request: HttpRequest | None, arguments: Mapping[str, Callable[[], A
         event=lambda: argument("event"),
         group=group,
         analytics=partial(current_analytics, request),
+        user_is_given="user" in arguments,
     )
     if printed.personal:
+        if not site.has_middleware:
+            raise InvalidSetting("WootricMiddleware", "is not in MIDDLEWARE", f'"{conf.MIDDLEWARE}", first')
         caches.keep_page(request)
     return printed.html
 

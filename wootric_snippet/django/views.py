@@ -42,7 +42,7 @@ def mobile(request: HttpRequest) -> HttpResponse:
     if client_id is None:
         raise Http404
 
-    def make() -> str:
+    def make() -> str | None:
         user = partial(current_user, request)
         return answer_mobile(conf.site().renderer, conf.on_error(), client_id=client_id, user=user)
 

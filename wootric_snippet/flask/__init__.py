@@ -127,6 +127,7 @@ class Wootric:
             event=lambda: event,
             group=self._load_group if group is _FIND else lambda: group,
             analytics=lambda: self.analytics,
+            user_is_given=user is not _FIND,
         )
         if printed.personal:
             try:
@@ -166,7 +167,7 @@ class Wootric:
         return Response(answer.body, answer.status, headers=dict(answer.headers))
 
     def _mobile(self, client_id: str) -> Response:
-        def make() -> str:
+        def make() -> str | None:
             return answer_mobile(_config().renderer, _on_error(), client_id=client_id, user=self._find_user)
 
         answer = mobile_answer(request.method, request.headers, make)
