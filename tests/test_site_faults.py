@@ -145,7 +145,8 @@ def test_without_its_user_a_page_has_no_snippet(
     assert type(caught.value).__name__ == error
     with caplog.at_level(logging.WARNING):
         assert tag("log", user=finds) == ""
-    assert caplog.messages == [f"left out: {line}"]
+    whole = line if line.startswith("snippet:") else f"snippet, because of {line}"
+    assert caplog.messages == [f"left out: {whole}"]
     assert monotonic() - began < SECONDS
 
 
