@@ -1,6 +1,6 @@
 # make demo: the example shop with the stand-in.   make test: what one machine's Python can run.
 # make newest: the unit tests with the newest Django, which needs a newer Python than Debian 12 has.
-.PHONY: demo demo-django demo-fastapi test lint types unit browser cache newest scale speed docs dist scripts picture page-cost clean
+.PHONY: demo demo-django demo-fastapi test lint types unit browser cache newest scale speed docs dist scripts picture page-cost hostile clean
 
 PYTHON ?= python3
 BIN := .venv/bin
@@ -37,6 +37,10 @@ browser: .venv/test .venv/browsers
 
 cache: .venv/test .venv/caches
 	$(BIN)/pytest tests/cache
+
+# The figures of docs/security.md.
+hostile: .venv/test .venv/browsers
+	$(BIN)/python -m benchmarks.hostile
 
 # The figures of docs/scale.md.
 scale: .venv/test .venv/caches
