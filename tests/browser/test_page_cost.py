@@ -33,7 +33,7 @@ Medians, in ms. Chromium #, System, # processor cores.
 | processor as it is | # |
 | processor slowed 4 times | # |
 """
-_PARTS = {r"\#": r"\**[\d.,]+\**( \([-+\d%to ]+\))?", "System": r"\w+"}
+_PARTS = {r"\#": r"\**[\d.,]+\**( \([-+\d%,.to ]+\))?", "System": r"\w+"}
 _EXPECTED_PATTERN = re.sub(r"\\#|System", lambda part: _PARTS[part[0]], re.escape(_EXPECTED))
 
 
