@@ -20,6 +20,7 @@ from wootric_snippet import (
     InvalidTimestamp,
     InvalidURL,
     Page,
+    PayloadTooLarge,
     SharedCaching,
     SnippetRenderer,
     Survey,
@@ -130,6 +131,8 @@ def complaint() -> str | None:
         User(language="tlh")
     except (InvalidLanguage, InvalidTimestamp, InvalidProperty, InvalidText) as error:
         return " ".join(problem_of(error))
-    except (InvalidAccountToken, InvalidSetting, InvalidURL, InvalidAttribute, InvalidNonce, SharedCaching) as error:
+    except (InvalidAccountToken, InvalidSetting, InvalidURL, InvalidAttribute, InvalidNonce) as error:
         return str(error)
+    except (SharedCaching, PayloadTooLarge) as error:
+        return error.accepted
     return None
