@@ -39,7 +39,7 @@ OURS: Mapping[str, Mapping[str, Any]] = {
 }
 """Every loading and every delivery there is: the renderer's arguments."""
 
-HELD = ("async", "asynchronous", "blocking")
+HELD = ("async", "asynchronous", "blocking", "segment")
 """The ways in which the load event waits for InMoment's host."""
 
 _USER = User(
