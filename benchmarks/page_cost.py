@@ -7,6 +7,7 @@ or without its script, and writes the figures into docs/page-cost.md and draws d
 import argparse
 import random
 import re
+import sys
 from collections import defaultdict
 from collections.abc import Collection
 from pathlib import Path
@@ -75,7 +76,11 @@ def measured(browser: Browser, site: str, rounds: int, hosts: Collection[str], w
             for _ in range(_JUDGED_VISITS if hangs else 1):
                 for way in shuffled([way for way in ways if not (hangs and way in HELD)]):
                     tab = Tab(browser, site, f"/{way}/{host}")
-                    visits[way, host].append(tab.finished(_QUIET_MS + (0 if hangs else HOSTS[host].seconds * 1000)))
+                    visit = tab.finished(_QUIET_MS + (0 if hangs else HOSTS[host].seconds * 1000))
+                    if host == "fast" and visit.asked != (way not in (NONE, "consent")):
+                        # A way that does not work costs nothing, and would look good for it.
+                        sys.exit(f"{WAYS[way]}: {'a survey' if visit.asked else 'no survey'} was asked for")
+                    visits[way, host].append(visit)
             if hangs:
                 for way, visit in _side_by_side(browser, site, host, shuffled([way for way in ways if way in HELD])):
                     visits[way, host].append(visit)

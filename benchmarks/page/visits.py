@@ -21,12 +21,16 @@ _PATIENCE_MS = 60_000
 
 
 class Visit(NamedTuple):
-    """When the page was where, from the navigation's start, and how long its main thread worked: in milliseconds."""
+    """When the page was where, from the navigation's start, and how long its main thread worked: in milliseconds.
+
+    `asked` is whether InMoment's script was there and was asked for a survey.
+    """
 
     first_paint: float
     dom_content_loaded: float
     load: float
     main_thread: float
+    asked: bool
 
 
 @contextmanager
@@ -60,15 +64,15 @@ class Tab:
         main_thread = (self._task_seconds() - self._before) * 1000
         # On a busy machine the load event may come long before the first paint.
         self._page.wait_for_function("performance.getEntriesByName('first-contentful-paint').length")
-        first_paint, dom_content_loaded, load = self._page.evaluate(
+        first_paint, dom_content_loaded, load, asked = self._page.evaluate(
             """() => {
                 const [{ domContentLoadedEventEnd, loadEventEnd }] = performance.getEntriesByType("navigation");
                 const [{ startTime }] = performance.getEntriesByName("first-contentful-paint");
-                return [startTime, domContentLoadedEventEnd, loadEventEnd];
+                return [startTime, domContentLoadedEventEnd, loadEventEnd, "benchmarkRun" in window];
             }"""
         )
         self._context.close()
-        return Visit(first_paint, dom_content_loaded, load, main_thread)
+        return Visit(first_paint, dom_content_loaded, load, main_thread, asked)
 
     def wait(self, milliseconds: float) -> None:
         """Leave the page alone."""
