@@ -93,6 +93,11 @@ def test_whatever_a_page_is_called_the_address_stays_one_attribute(name: str, ev
     assert script.attrib["data-wootric-url"].startswith("/wootric/settings.json")
 
 
+def test_what_the_address_would_refuse_is_not_asked() -> None:
+    html = fetch().render(None, Page(name="pricing", title="x" * 257), event="e" * 256)
+    assert f'data-wootric-url="/wootric/settings.json?name=pricing&amp;event={"e" * 256}"' in html
+
+
 def test_the_answer_is_what_another_delivery_has_in_the_page() -> None:
     assert fetch().answer(USER, PAGE, event="Order Completed", group=GROUP) == CONTENT
     assert fetch().answer(None, PAGE) == ""

@@ -12,6 +12,7 @@ from markupsafe import Markup
 
 from wootric_snippet.attributes import Nonce, cookie_name, nonce_value, script_attributes
 from wootric_snippet.conform import an_instance, conform, one_of
+from wootric_snippet.endpoint import LONGEST_NAME
 from wootric_snippet.errors import InvalidAccountToken, InvalidSetting, InvalidURL, PayloadTooLarge
 from wootric_snippet.escaping import attribute_value, script_json, script_string
 from wootric_snippet.group import Group
@@ -191,7 +192,9 @@ class SnippetRenderer:
             "title": page and page.title,
             "event": None if event is None else known_text("event", event),
         }
-        query = urlencode({name: value for name, value in told.items() if value}, errors="replace")
+        # What is longer than the address takes is left out here: refused there, it would cost the survey.
+        short = {name: value for name, value in told.items() if value and len(value) <= LONGEST_NAME}
+        query = urlencode(short, errors="replace")
         return f"{self._settings_url}?{query}" if query else str(self._settings_url)
 
     def settings(

@@ -56,8 +56,8 @@ def print_snippet(
     `analytics` returns the request's `Analytics`, if it has one: what was called there goes before what is found, and
     the user is looked for only where no call said who it is. Without any user the calls are not sent.
 
-    `user_is_given` tells that `user` returns what the template said. Where the page is for everybody, it can only say
-    that there is to be no survey.
+    `user_is_given` tells that `user` returns what the template said: `None` is "no survey", whatever was called. Where
+    the page is for everybody, it can say nothing else.
     """
     refuse = REFUSE[on_error]
 
@@ -77,7 +77,7 @@ def print_snippet(
             return Printed(
                 renderer.render(None, **_rest(refuse, None, page, event, group), nonce=given_or_found), False
             )
-        calls = _calls(refuse, analytics)
+        calls = None if user_is_given and user() is None else _calls(refuse, analytics)
         person = _person(calls, user)
         rest = _rest(refuse, person, page, event, group)
         if calls is None:

@@ -93,8 +93,10 @@ def case(name: str) -> Case:
         """Return the block of a page and a user that can be told from others."""
         return snippet(sdk, user=User(email=f"{path}@example.com"), page=Page(path=path), **options)
 
-    shutdown = made().shutdown(nonce=_NONCE)
+    out = made()
+    shutdown = out.shutdown(nonce=_NONCE)
     words = {**_WORDS, "name": name, "snippet": snippet, "view": view, "version": version, "shutdown": shutdown}
+    words["shutdown_without_nonce"] = out.shutdown()
     template = _ENVIRONMENT.get_template(f"{stem}.html", globals=words)
     exported = template.make_module()  # not `module`, which would be that of the first delivery
     others = {

@@ -3,7 +3,7 @@
 from typing import Any
 
 import pytest
-from flask import Flask, redirect, session
+from flask import Flask, redirect, session, stream_template_string, stream_with_context
 from werkzeug.wrappers import Response
 
 from tests.flask.site import AMELIA, make_site
@@ -25,6 +25,12 @@ def make_shop(**config: Any) -> Flask:
     def failed() -> tuple[str, int]:
         wootric.analytics.track("Order Completed")
         return "", 409
+
+    @app.get("/stream")
+    def stream() -> tuple[Response, dict[str, str]]:
+        wootric.analytics.track("Order Completed")
+        page = stream_with_context(stream_template_string("{{ wootric_snippet() }}"))
+        return Response(page), {"Cache-Control": "private"}
 
     @app.get("/as/<email>")
     def sign_in(email: str) -> str:
@@ -64,6 +70,14 @@ def test_what_failed_has_not_happened() -> None:
     client = make_shop().test_client()
     client.post("/failed")
     assert event_of(client) == ("amelia@initech.example", None, None)
+
+
+def test_an_event_of_a_streamed_page_is_asked_about_there_alone() -> None:
+    client = make_shop().test_client()
+    assert [event_of(client, path) for path in ("/stream", "/pricing")] == [
+        ("amelia@initech.example", "Order Completed", None),
+        ("amelia@initech.example", None, None),
+    ]
 
 
 def test_where_settings_are_fetched_the_event_is_in_the_answer() -> None:

@@ -24,7 +24,9 @@ def request_with(session: dict[str, Any] | None, user: User | None = USER, **mor
     return RequestAnalytics(RENDERER, **{"session": lambda: session, "user": lambda: user, "on_error": "raise", **more})
 
 
-def page_of(analytics: Analytics | None, user: User | None = USER, event: str | None = None) -> str | None:
+def page_of(
+    analytics: Analytics | None, user: User | None = USER, event: str | None = None, *, given: bool = False
+) -> str | None:
     """Return what a page's tag prints."""
     printed = print_snippet(
         RENDERER,
@@ -36,6 +38,7 @@ def page_of(analytics: Analytics | None, user: User | None = USER, event: str | 
         event=lambda: event,
         group=lambda: None,
         analytics=lambda: analytics,
+        user_is_given=given,
     )
     assert printed.personal == bool(printed.html)
     return printed.html
@@ -97,6 +100,16 @@ def test_calls_about_nobody_are_not_sent() -> None:
     analytics = Analytics(RENDERER)
     analytics.track("Order Completed")
     assert page_of(analytics, user=None) == ""
+
+
+def test_a_template_that_wants_no_survey_has_none_whatever_was_called() -> None:
+    session: dict[str, Any] = {}
+    posted, shown = request_with(session), request_with(session)
+    posted.track("Order Completed")
+    posted.carry()
+    shown.identify("b", {"email": "bob@example.com"})
+    assert page_of(shown, user=None, given=True) == ""
+    assert event_of(page_of(request_with(session))) == "Order Completed"
 
 
 def test_what_is_no_analytics_is_told() -> None:

@@ -1,5 +1,6 @@
 """The middleware: keeps pages that carry a user out of shared caches; and Segment's calls, for sites that make them."""
 
+from abc import ABC, abstractmethod
 from collections.abc import Awaitable, Callable
 from functools import partial
 from typing import Any
@@ -17,8 +18,8 @@ from wootric_snippet.renderer import SnippetRenderer
 from wootric_snippet.request_analytics import RequestAnalytics
 
 
-class WootricMiddleware:
-    """Makes a response that carries a user private. First in MIDDLEWARE, so that it has the last word."""
+class _Middleware(ABC):
+    """A middleware of sync and of async sites."""
 
     sync_capable = True
     async_capable = True
@@ -32,8 +33,19 @@ class WootricMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase | Awaitable[HttpResponseBase]:
         """Answer a request."""
-        if self.is_async:
-            return self._answer_async(request)
+        return self._answer_async(request) if self.is_async else self._answer(request)
+
+    @abstractmethod
+    def _answer(self, request: HttpRequest) -> HttpResponseBase: ...
+
+    @abstractmethod
+    async def _answer_async(self, request: HttpRequest) -> HttpResponseBase: ...
+
+
+class WootricMiddleware(_Middleware):
+    """Makes a response that carries a user private. First in MIDDLEWARE, so that it has the last word."""
+
+    def _answer(self, request: HttpRequest) -> HttpResponseBase:
         return self._begin(request) or self._end(request, self.get_response(request))
 
     async def _answer_async(self, request: HttpRequest) -> HttpResponseBase:
@@ -50,46 +62,38 @@ class WootricMiddleware:
         return response
 
 
-class AnalyticsMiddleware:
+class AnalyticsMiddleware(_Middleware):
     """Gives views `request.analytics`, which takes Segment's calls; the tag prints them.
 
     After the middleware of sessions and of sign-in. An event of a view that redirects travels in the session to the
     visitor's next page.
     """
 
-    sync_capable = True
-    async_capable = True
-
-    def __init__(self, get_response: Callable[[HttpRequest], Any]) -> None:
-        """Take the rest of the site; whether that is async, so is this."""
-        self.get_response = get_response
-        self.is_async = iscoroutinefunction(get_response)
-        if self.is_async:
-            markcoroutinefunction(self)
-
-    def __call__(self, request: HttpRequest) -> HttpResponseBase | Awaitable[HttpResponseBase]:
-        """Answer a request."""
+    def _answer(self, request: HttpRequest) -> HttpResponseBase:
         analytics = _analytics(request)
-        request.analytics = analytics  # type: ignore[attr-defined]
-        if self.is_async:
-            return self._answer_async(request, analytics)
         response: HttpResponseBase = self.get_response(request)
-        if response.status_code < _FIRST_ERROR:
+        if _may_carry(response):
             analytics.carry()
         return response
 
-    async def _answer_async(self, request: HttpRequest, analytics: RequestAnalytics) -> HttpResponseBase:
+    async def _answer_async(self, request: HttpRequest) -> HttpResponseBase:
+        analytics = _analytics(request)
         response: HttpResponseBase = await self.get_response(request)
-        if analytics.unprinted and response.status_code < _FIRST_ERROR:
+        if analytics.unprinted and _may_carry(response):
             await sync_to_async(analytics.carry)()  # sessions may be in the database
         return response
 
 
-# What a view tracked before it failed has not happened.
-_FIRST_ERROR = 400
+def _may_carry(response: HttpResponseBase) -> bool:
+    """Tell whether events may travel: what a view tracked before it failed has not happened.
+
+    Nor do they from a streamed page, which is yet to print them.
+    """
+    return response.status_code < 400 and not response.streaming
 
 
 def _analytics(request: HttpRequest) -> RequestAnalytics:
+    """Give the request its place for calls."""
     try:
         renderer = conf.site().renderer
     except Exception as error:
@@ -107,4 +111,5 @@ def _analytics(request: HttpRequest) -> RequestAnalytics:
         user=partial(current_user, request),
         on_error=conf.on_error(),
     )
+    request.analytics = analytics  # type: ignore[attr-defined]
     return analytics

@@ -31,7 +31,6 @@ GroupLoader = Callable[[], Group | None]
 """Returns the account or company that the user of the current request belongs to, if there is one."""
 
 _ANALYTICS = "wootric_snippet.analytics"
-_FIRST_ERROR = 400  # what a view tracked before it failed has not happened
 _FIND: Any = object()  # an argument that was not given: None is an answer, "no user"
 
 
@@ -193,7 +192,8 @@ def _session() -> MutableMapping[str, Any] | None:
 
 def _carry(response: Response) -> Response:
     analytics: RequestAnalytics | None = request.environ.get(_ANALYTICS)
-    if analytics is not None and response.status_code < _FIRST_ERROR:
+    # What a view tracked before it failed has not happened; and a streamed page is yet to print it.
+    if analytics is not None and response.status_code < 400 and not response.is_streamed:
         analytics.carry()
     return response
 
