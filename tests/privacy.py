@@ -1,0 +1,53 @@
+"""What no error, log line or repr of the package may tell, looked for in every test."""
+
+from __future__ import annotations
+
+import logging
+import re
+import traceback
+from contextlib import contextmanager
+from sys import exception
+from typing import TYPE_CHECKING, Any
+
+from wootric_snippet import WootricSnippetError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    import pytest
+
+# Whoever is in a test has an address, and what else is theirs and must be found is written as one.
+PERSONAL = re.compile(r"[\w.+-]+@[\w-]+\.\w+")
+
+
+class Listener(logging.Handler):
+    """Keeps what is logged, as a site's log file would have it, traceback and all."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.told: list[str] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.told.append(self.format(record))
+        self.told.append(repr(record.args))
+
+
+@contextmanager
+def everything_told(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[str]]:
+    """Give a list of all that the package logs, and of all that its errors say and bring with them."""
+    listener = Listener()
+    make = WootricSnippetError.__init__
+
+    def listening(error: WootricSnippetError, *args: Any, **kwargs: Any) -> None:
+        make(error, *args, **kwargs)
+        listener.told += [str(error), repr(error), repr(vars(error))]
+        # What is being handled now hangs on the error as its context, and stands in its traceback.
+        if (context := exception()) is not None:
+            listener.told += traceback.format_exception_only(context)
+
+    log = logging.getLogger("wootric_snippet")
+    log.addHandler(listener)
+    with monkeypatch.context() as patch:
+        patch.setattr(WootricSnippetError, "__init__", listening)
+        yield listener.told
+    log.removeHandler(listener)
