@@ -195,7 +195,7 @@ USER = "email, created_at, language, external_id, properties"
         ({"user": {"e-mail": "x"}}, f"user.e-mail: is not known (did you mean email?); accepted: {USER}"),
         ({"user": {"createdAt": 1}}, f"user.createdAt: is not known (did you mean created_at?); accepted: {USER}"),
         ({"user": {"": 1}}, f"user.: is not known; accepted: {USER}"),
-        ({"group": {}}, "group.id: is missing; accepted: a value for it"),
+        ({"group": {}}, "group.id: is missing; accepted: the group's id as text or a whole number"),
         ({"group": {"name": "x"}}, "group.name: is not known; accepted: id, traits"),
         ({"group": {"id": None}}, "group.id: is missing; accepted: the group's id as text or a whole number"),
         ({"user": {"email": ["marker"]}}, f"email: is of type list; {TEXT}"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import json
+from types import SimpleNamespace
 from typing import Any
 
 import html5lib
@@ -12,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from wootric_snippet import SnippetRenderer, Survey, User
-from wootric_snippet.escaping import script_json, script_string
+from wootric_snippet.escaping import _kept_encoder, script_json, script_string
 
 json_values = st.recursive(
     st.none()
@@ -113,3 +114,17 @@ def test_a_browser_finds_one_script_element_that_holds_exactly_the_settings(
         "commands": ["run"],
         "sdk": "https://cdn.wootric.com/wootric-sdk.js",
     }
+
+
+@pytest.mark.parametrize(
+    "encoder",
+    [SimpleNamespace(), SimpleNamespace(c_make_encoder=None, encode_basestring_ascii=None)],
+    ids=["not there", "none"],
+)
+def test_where_python_has_no_such_encoder_in_c_the_json_is_the_same(
+    encoder: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    value = {"settings": {"email": 'a"\\</é\ud800', "created_at": 5, "properties": {"vip": True, "plan": None}}}
+    kept = "".join(_kept_encoder()(value, 0))
+    monkeypatch.setattr("wootric_snippet.escaping.encoder", encoder)
+    assert "".join(_kept_encoder()(value, 0)) == kept == json.dumps(value, separators=(",", ":"))

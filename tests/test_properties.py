@@ -82,7 +82,7 @@ PAIRS: list[tuple[str, Any, tuple[str, Any], tuple[str, Any]]] = [
 def test_a_property_has_the_key_and_type_that_inmoment_takes(
     key: str, value: Any, pair: tuple[str, Any], _trait: Any
 ) -> None:
-    sent = property_pair("f", key, value)
+    sent = property_pair("properties", key, value)
     assert (sent, type(sent[1])) == (pair, type(pair[1]))
 
 
@@ -90,7 +90,7 @@ def test_a_property_has_the_key_and_type_that_inmoment_takes(
 def test_a_trait_is_a_property_whose_integer_keeps_its_key(
     key: str, value: Any, _pair: Any, trait: tuple[str, Any]
 ) -> None:
-    sent = trait_pair("f", key, value)
+    sent = trait_pair("properties", key, value)
     assert (sent, type(sent[1])) == (trait, type(trait[1]))
 
 
@@ -126,7 +126,7 @@ FRACTION = f"properties.x: is a number with a fraction; accepted: {VALUE} (send 
 @pytest.mark.parametrize("pair", [property_pair, trait_pair])
 def test_a_value_that_inmoment_does_not_take_is_refused(pair: Any, value: Any, message: str) -> None:
     with pytest.raises(InvalidProperty) as caught:
-        pair("properties.x", "x", value)
+        pair("properties", "x", value)
     assert str(caught.value) == message
 
 
@@ -134,22 +134,24 @@ def test_a_value_that_inmoment_does_not_take_is_refused(pair: Any, value: Any, m
 @pytest.mark.parametrize("pair", [property_pair, trait_pair])
 def test_a_character_that_inmoment_forbids_in_a_key_is_refused(pair: Any, key: str) -> None:
     with pytest.raises(InvalidProperty) as caught:
-        pair("properties.x", key, "value")
-    assert str(caught.value) == f"properties.x: has a character in its key that InMoment forbids; accepted: {KEY}"
+        pair("properties", key, "value")
+    shown = ascii(key)[1:-1]
+    assert str(caught.value) == f"properties.{shown}: has a character in its key that InMoment forbids; accepted: {KEY}"
 
 
 @pytest.mark.parametrize("key", [None, 5, True, b"x", ("a",), UUID(int=7), UserString("a")], ids=repr)
 @pytest.mark.parametrize("pair", [property_pair, trait_pair])
 def test_a_key_is_a_string(pair: Any, key: Any) -> None:
     with pytest.raises(InvalidProperty) as caught:
-        pair("properties.x", key, "value")
-    assert str(caught.value) == f"properties.x: has a key of type {type(key).__name__}; accepted: {KEY}"
+        pair("properties", key, "value")
+    name = type(key).__name__
+    assert str(caught.value) == f"properties.({name}): has a key of type {name}; accepted: {KEY}"
 
 
 def test_a_key_comes_out_as_a_plain_string() -> None:
     for value in ("text", 5, date(2027, 1, 31)):
-        assert type(property_pair("f", Key("a"), value)[0]) is str
-        assert type(trait_pair("f", Key("a_date"), value)[0]) is str
+        assert type(property_pair("properties", Key("a"), value)[0]) is str
+        assert type(trait_pair("properties", Key("a_date"), value)[0]) is str
 
 
 class NotATime(datetime):
@@ -162,7 +164,7 @@ class NotATime(datetime):
 
 def test_a_date_that_is_none_is_told_as_a_moment() -> None:
     with pytest.raises(InvalidTimestamp) as caught:
-        property_pair("properties.renewal", "renewal", NotATime(2018, 1, 1))
+        property_pair("properties", "renewal", NotATime(2018, 1, 1))
     assert caught.value.field == "properties.renewal"
 
 
@@ -185,7 +187,7 @@ values = (
 @given(st.text(), values)
 def test_whatever_comes_it_is_a_pair_by_inmoments_rules_or_an_error(key: str, value: Any) -> None:
     try:
-        sent_key, sent = property_pair("properties.x", key, value)
+        sent_key, sent = property_pair("properties", key, value)
     except InvalidProperty:
         return
     assert not set("$.\0") & set(sent_key)
@@ -197,14 +199,14 @@ def test_whatever_comes_it_is_a_pair_by_inmoments_rules_or_an_error(key: str, va
     else:
         assert (sent_key, sent) == (key, str(value) if isinstance(value, UUID) else value)
     # A second time nothing changes: a user may be made from another's fields.
-    assert property_pair("properties.x", sent_key, sent) == (sent_key, sent)
+    assert property_pair("properties", sent_key, sent) == (sent_key, sent)
 
 
 @given(st.floats(-SAFE, SAFE) | st.decimals(-SAFE, SAFE, allow_nan=False, places=1))
 def test_a_number_is_sent_whole_or_not_at_all(number: Any) -> None:
     assume(abs(number) <= SAFE)
     try:
-        sent = trait_pair("f", "k", number)[1]
+        sent = trait_pair("properties", "k", number)[1]
     except InvalidProperty:
         assert number % 1 != 0
     else:

@@ -28,14 +28,15 @@ def nonce_value(value: Nonce) -> str | None:
 
     Raises `InvalidNonce`.
     """
-    if callable(value):
-        value = value()
-    if value is None:
-        return None
-    nonce = text("nonce", value)
-    if not _NONCE.fullmatch(nonce):
+    if type(value) is not str:
+        if callable(value):
+            value = value()
+        if value is None:
+            return None
+        value = text("nonce", value)
+    if not _NONCE.fullmatch(value):
         raise InvalidNonce("nonce", "is not a nonce", "base64, as a Content-Security-Policy header has it")
-    return nonce
+    return value
 
 
 def cookie_name(field: str, value: Any) -> str:

@@ -142,18 +142,12 @@ def _model(name: str, model: type[Model], fields: Any, refuse: Refuse) -> Any:
     if not isinstance(fields, dict):
         refuse(name, InvalidSetting(name, f"is of type {type(fields).__name__}", "a JSON object or null"))
         return None
-    parameters = signature(model).parameters
-    known = _known(f"{name}.", fields, tuple(parameters), refuse)
-    needed = (parameter.name for parameter in parameters.values() if parameter.default is parameter.empty)
-    missing = [parameter for parameter in needed if not _require(parameter, fields, refuse, f"{name}.")]
-    if missing:
-        return None
-    return model.refusing(refuse, **known)
+    return model.refusing(refuse, **_known(f"{name}.", fields, tuple(signature(model).parameters), refuse))
 
 
-def _require(name: str, fields: Mapping[str, Any], refuse: Refuse, prefix: str = "") -> bool:
+def _require(name: str, fields: Mapping[str, Any], refuse: Refuse) -> bool:
     if name not in fields:
-        refuse(prefix + name, InvalidSetting(prefix + name, "is missing", "a value for it"))
+        refuse(name, InvalidSetting(name, "is missing", "a value for it"))
     return name in fields
 
 

@@ -6,13 +6,14 @@ from typing import Any, ClassVar
 from uuid import UUID
 
 from wootric_snippet.errors import InvalidProperty, InvalidText
+from wootric_snippet.faults import Refuse
 from wootric_snippet.model import Check, Model, PairCheck
 from wootric_snippet.properties import PropertyValue, trait_pair
-from wootric_snippet.text import identifier
+from wootric_snippet.text import entry, identifier
 
 
 def _group_id(field: str, value: Any) -> str:
-    known = None if value is None else identifier(field, value)
+    known = identifier(field, value)
     if known is None:
         raise InvalidText(field, "is missing", "the group's id as text or a whole number")
     return known
@@ -21,7 +22,7 @@ def _group_id(field: str, value: Any) -> str:
 def _trait_beside_id(field: str, key: Any, value: Any) -> tuple[str, Any]:
     key, value = trait_pair(field, key, value)
     if key == "id":
-        raise InvalidProperty(field, "stands where the group's id does", "another key")
+        raise InvalidProperty(entry(field, key), "stands where the group's id does", "another key")
     return key, value
 
 
@@ -36,13 +37,16 @@ class Group(Model):
         {'id': '0e8c', 'name': 'Initech'}
     """
 
-    id: str | int | UUID | None
+    id: str | int | UUID | None = None
     traits: Mapping[str, PropertyValue] = field(default_factory=dict)
 
     prefix: ClassVar[str] = "group."
-    required: ClassVar[frozenset[str]] = frozenset({"id"})
     checks: ClassVar[Mapping[str, Check]] = {"id": _group_id}
     pair_checks: ClassVar[Mapping[str, PairCheck]] = {"traits": _trait_beside_id}
+
+    def _hold(self, refuse: Refuse, given: Mapping[str, Any]) -> None:
+        # An empty id, which is one that is missing, in place of none: what is not given is not checked.
+        super()._hold(refuse, {**given, "id": "" if given["id"] is None else given["id"]})
 
     def group_info(self) -> dict[str, Any]:
         """Return the id and the traits in one dict, as InMoment takes them."""

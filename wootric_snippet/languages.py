@@ -29,7 +29,7 @@ _BY_LOCALE = {code.lower().replace("_", "-"): code for code in CODES} | _NAMED_O
 
 _ACCEPTED = f"one of InMoment's codes ({', '.join(sorted(CODES))}) or a locale of one of them, such as en-GB or pt_BR"
 # gettext's form may end in an encoding or a variant: de_DE.UTF-8, de_DE@euro.
-_LOCALE = re.compile(r"(?i)([a-z]{2,3}(?:[-_][a-z0-9]{1,8})*)(?:\.[a-z0-9-]+)?(?:@[a-z]+)?", re.ASCII)
+_LOCALE = re.compile(r"([A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{1,8})*)(?:\.[A-Za-z0-9-]+)?(?:@[A-Za-z]+)?")
 
 
 def language_code(field: str, value: Any) -> str:
@@ -43,7 +43,7 @@ def language_code(field: str, value: Any) -> str:
         >>> language_code("language", "zh_TW")
         'ZH_HANT'
     """
-    match = _LOCALE.fullmatch(text(field, value))
+    match = _LOCALE.fullmatch(value if type(value) is str else text(field, value))
     locale = match[1].lower().replace("_", "-") if match else ""
     while locale:
         if code := _BY_LOCALE.get(locale):

@@ -39,5 +39,8 @@ class Block:
 
     def render(self, payload: str, nonce: str | None) -> Markup:
         """Return the elements around `payload`, which is safe where the template puts it, and a checked nonce."""
-        parts = self._without_nonce if nonce is None else self._with_nonce
-        return Markup((nonce or "").join([payload.join(part) for part in parts]))
+        if nonce is None:
+            html = payload.join(*self._without_nonce)
+        else:
+            html = nonce.join(map(payload.join, self._with_nonce))
+        return str.__new__(Markup, html)  # as Markup(html), which asks a str for its __html__ first, in half the time

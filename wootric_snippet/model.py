@@ -1,22 +1,23 @@
 """What User, Page, Group and Survey share: every field is checked when the object is made."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import MISSING, dataclass, fields
+from dataclasses import dataclass, fields
 from types import MappingProxyType
 from typing import Any, ClassVar, Self
 
 from wootric_snippet.errors import InvalidProperty
 from wootric_snippet.faults import Refuse, log_left_out, raise_error
-from wootric_snippet.text import shown
+from wootric_snippet.text import entry
 
 Check = Callable[[str, Any], Any]
 """Takes a field's name and what was given for it; returns what is sent, or raises a `WootricSnippetError`."""
 
 PairCheck = Callable[[str, Any, Any], tuple[str, Any]]
-"""The same for one key and value of a mapping; takes `field.key`, the key and the value."""
+"""The same for one key and value of a mapping; takes the mapping's name, the key and the value."""
 
 # What a checked field holds where it holds a mapping. Compared by type: isinstance asks an abstract class far longer.
 _MAPPINGS = frozenset({dict, MappingProxyType})
+_NOTHING: MappingProxyType[str, Any] = MappingProxyType({})
 
 
 @dataclass(frozen=True)
@@ -28,13 +29,14 @@ class Model:
     """
 
     prefix: ClassVar[str] = ""
-    required: ClassVar[frozenset[str]] = frozenset()
     checks: ClassVar[Mapping[str, Check]] = {}
     pair_checks: ClassVar[Mapping[str, PairCheck]] = {}
 
     def __post_init__(self) -> None:
         """Check every field; the first wrong one raises."""
-        self._check(raise_error)
+        given = dict(vars(self))
+        vars(self).clear()
+        self._hold(raise_error, given)
 
     @classmethod
     def lenient(cls, *args: Any, **kwargs: Any) -> Self:
@@ -47,26 +49,20 @@ class Model:
     @classmethod
     def refusing(cls, refuse: Refuse, *args: Any, **kwargs: Any) -> Self:
         """Make the object from the same arguments; what is wrong is handed to `refuse`, and left out."""
-        defaults = {field.name: None if field.default is MISSING else field.default for field in fields(cls)}
-        given = dict(zip(defaults, args, strict=False)) | kwargs
-        if len(args) + len(kwargs) > len(given) or not given.keys() <= defaults.keys():
+        names = [field.name for field in fields(cls)]
+        given = dict(zip(names, args, strict=False)) | kwargs
+        if len(args) + len(kwargs) > len(given) or not given.keys() <= set(names):
             cls(*args, **kwargs)  # the TypeError that Python has for such a call
         model = object.__new__(cls)
-        vars(model).update(defaults | given)
-        model._check(refuse)
+        model._hold(refuse, {name: given.get(name) for name in (*cls.checks, *cls.pair_checks)})
         return model
 
     def known(self) -> dict[str, Any]:
         """Return the fields that hold something, by name; mappings as dicts of their own."""
-        held = vars(self)
-        known = {}
-        for name in (*self.checks, *self.pair_checks):
-            value = held[name]
-            if type(value) not in _MAPPINGS:
-                if value is not None:
-                    known[name] = value
-            elif value:
-                known[name] = dict(value)
+        known = vars(self).copy()
+        for name in self.pair_checks:
+            if pairs := known.pop(name):
+                known[name] = pairs.copy()
         return known
 
     def __repr__(self) -> str:
@@ -82,41 +78,40 @@ class Model:
         for name, value in state.items():
             vars(self)[name] = MappingProxyType(value) if name in self.pair_checks else value
 
-    def _check(self, refuse: Refuse) -> None:
+    def _hold(self, refuse: Refuse, given: Mapping[str, Any]) -> None:
+        """Check what is given for the fields, and hold what is known; the rest has the default of its class."""
         held = vars(self)  # to write here is how a frozen object is set up, and much cheaper than object.__setattr__
-        prefix, required = self.prefix, self.required
+        prefix, checks = self.prefix, self.checks
         # Of every exception, since what a lazy value raises when it is evaluated is the site's own.
-        for name, check in self.checks.items():
-            value = held[name]
-            if value is not None or name in required:
+        for name, value in given.items():
+            if value is not None and name in checks:
                 try:
-                    held[name] = check(prefix + name, value)
+                    checked = checks[name](prefix + name, value)
+                    if checked is not None:
+                        held[name] = checked
                 except Exception as error:
-                    held[name] = None
                     refuse(prefix + name, error)
         for name, pair_check in self.pair_checks.items():
-            pairs: dict[str, Any] = {}
-            try:
-                given = _pairs(prefix + name, held[name])
-            except Exception as error:
-                given = []
-                refuse(prefix + name, error)
-            for key, value in given:
-                at = f"{prefix}{name}.{shown(key)}"
+            held[name] = _NOTHING
+            value = given[name]
+            if value is not None:
                 try:
-                    sent_as, sent = pair_check(at, key, value)
-                    if sent_as in pairs:
-                        raise InvalidProperty(at, "ends up under the key of another", "keys that stay different")
-                    pairs[sent_as] = sent
+                    held[name] = _checked_pairs(prefix + name, value, pair_check, refuse)
                 except Exception as error:
-                    refuse(at, error)
-            held[name] = MappingProxyType(pairs)
+                    refuse(prefix + name, error)
 
 
-def _pairs(field: str, value: Any) -> list[tuple[Any, Any]]:
-    """Return the pairs of a mapping, if there is one, as a copy: to read a stranger's may fail half-way."""
-    if value is None:
-        return []
-    if type(value) not in _MAPPINGS and not isinstance(value, Mapping):
-        raise InvalidProperty(field, f"is of type {type(value).__name__}", "a mapping, such as a dict")
-    return list(value.items())
+def _checked_pairs(field: str, mapping: Any, check: PairCheck, refuse: Refuse) -> Mapping[str, Any]:
+    if type(mapping) not in _MAPPINGS and not isinstance(mapping, Mapping):
+        raise InvalidProperty(field, f"is of type {type(mapping).__name__}", "a mapping, such as a dict")
+    pairs: dict[str, Any] = {}
+    for key, value in list(mapping.items()):  # as a list, since to read a stranger's may fail half-way
+        try:
+            sent_as, sent = check(field, key, value)
+            if sent_as in pairs:
+                problem = "ends up under the key of another"
+                raise InvalidProperty(entry(field, key), problem, "keys that stay different")
+            pairs[sent_as] = sent
+        except Exception as error:
+            refuse(entry(field, key), error)
+    return MappingProxyType(pairs)

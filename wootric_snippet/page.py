@@ -3,9 +3,9 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import Any, ClassVar
 
-from wootric_snippet.faults import Refuse
+from wootric_snippet.faults import Refuse, raise_error
 from wootric_snippet.model import Check, Model
 from wootric_snippet.text import text
 
@@ -13,7 +13,7 @@ from wootric_snippet.text import text
 _PATH = re.compile(r"(?:[^:/?#]+:)?(?://[^/?#]*)?([^?#]*).*", re.DOTALL)
 
 
-@dataclass(frozen=True, repr=False)
+@dataclass(frozen=True, repr=False, init=False)
 class Page(Model):
     """The page, as InMoment's `page_info`: text in every field, each optional.
 
@@ -39,8 +39,35 @@ class Page(Model):
         ("path", "url", "title", "name", "category", "referrer", "search"), text
     )
 
-    def _check(self, refuse: Refuse) -> None:
-        super()._check(refuse)
-        if self.path is None and self.url is not None:
+    def __init__(
+        self,
+        path: str | None = None,
+        url: str | None = None,
+        title: str | None = None,
+        name: str | None = None,
+        category: str | None = None,
+        referrer: str | None = None,
+        search: str | None = None,
+    ) -> None:
+        """Check and hold what is given; written out, since what a dataclass would write is slower."""
+        self._hold(
+            raise_error,
+            {
+                "path": path,
+                "url": url,
+                "title": title,
+                "name": name,
+                "category": category,
+                "referrer": referrer,
+                "search": search,
+            },
+        )
+
+    def _hold(self, refuse: Refuse, given: Mapping[str, Any]) -> None:
+        super()._hold(refuse, given)
+        held = vars(self)
+        if "path" not in held and "url" in held:
             # Every text matches; a URL that ends with its host has the path "/", as in a browser.
-            vars(self)["path"] = _PATH.sub(r"\1", self.url, count=1) or "/"
+            known = {"path": _PATH.sub(r"\1", held["url"], count=1) or "/"} | held
+            held.clear()  # the path is told first, wherever it is from
+            held.update(known)

@@ -1,6 +1,5 @@
 """Properties of users and traits of groups, with the keys and types that InMoment takes."""
 
-import re
 from datetime import date
 from decimal import Decimal
 from types import NoneType
@@ -8,8 +7,8 @@ from typing import Any
 from uuid import UUID
 
 from wootric_snippet.errors import InvalidProperty
-from wootric_snippet.safe_numbers import Number, is_safe
-from wootric_snippet.text import is_text, text
+from wootric_snippet.safe_numbers import MAX_SAFE_INTEGER, Number, is_safe
+from wootric_snippet.text import entry, is_text, text
 from wootric_snippet.timestamps import Timestamp, unix_seconds
 
 PropertyValue = Timestamp | UUID | bool | None
@@ -17,7 +16,6 @@ PropertyValue = Timestamp | UUID | bool | None
 
 _NUMBERS = (int, float, Decimal)
 _AS_THEY_ARE = frozenset({str, bool, NoneType})
-_FORBIDDEN_IN_KEY = re.compile(r"[$.\0]")
 _ACCEPTED_KEY = "text without $, . or the NUL character"
 _ACCEPTED_VALUE = "text, a whole number within 2**53 - 1, a date or datetime, a bool or None"
 
@@ -28,10 +26,11 @@ def property_pair(field: str, key: Any, value: Any) -> tuple[str, str | int | bo
     InMoment's rules: dates are Unix seconds under a key that ends in `_date`, integers stand under a key that ends in
     `_amount`; the ending is added where it is missing (an integer under a key in `_date` is taken for Unix seconds,
     and left alone). Text, bools and `None` stay as they are.
-    Raises `InvalidProperty`, or `InvalidTimestamp` for a date too far from 1970.
+    `field` is the name of the mapping. Raises `InvalidProperty`, or `InvalidTimestamp` for a date too far from 1970,
+    both of them named `field.key`.
 
     Examples:
-        >>> property_pair("properties.seats", "seats", 5)
+        >>> property_pair("properties", "seats", 5)
         ('seats_amount', 5)
     """
     key, sent = trait_pair(field, key, value)
@@ -45,16 +44,19 @@ def trait_pair(field: str, key: Any, value: Any) -> tuple[str, str | int | bool 
 
     As for a property, but an integer keeps its key: InMoment documents the ending `_amount` for properties alone.
     """
-    if not isinstance(key, str):
-        raise InvalidProperty(field, f"has a key of type {type(key).__name__}", _ACCEPTED_KEY)
-    key = text(field, key)
-    if _FORBIDDEN_IN_KEY.search(key):
-        raise InvalidProperty(field, "has a character in its key that InMoment forbids", _ACCEPTED_KEY)
+    if type(key) is not str:
+        if not isinstance(key, str):
+            raise InvalidProperty(entry(field, key), f"has a key of type {type(key).__name__}", _ACCEPTED_KEY)
+        key = text(field, key)
+    if "$" in key or "." in key or "\0" in key:
+        raise InvalidProperty(entry(field, key), "has a character in its key that InMoment forbids", _ACCEPTED_KEY)
     if type(value) in _AS_THEY_ARE:
         return key, value
     if isinstance(value, date):
-        return key if key.endswith("_date") else f"{key}_date", unix_seconds(field, value)
-    return key, _scalar(field, value)
+        return key if key.endswith("_date") else f"{key}_date", unix_seconds(entry(field, key), value)
+    if type(value) is int and -MAX_SAFE_INTEGER <= value <= MAX_SAFE_INTEGER:
+        return key, value  # as below, and much the most frequent
+    return key, _scalar(entry(field, key), value)
 
 
 def _scalar(field: str, value: Any) -> str | int | bool | None:

@@ -20,7 +20,7 @@ from wootric_snippet.loader_file import loader_file
 from wootric_snippet.markup import Block
 from wootric_snippet.mobile import mobile_settings
 from wootric_snippet.page import Page
-from wootric_snippet.settings import commands, settings
+from wootric_snippet.settings import commands, commands_json, settings
 from wootric_snippet.survey import Survey
 from wootric_snippet.text import known_text, text
 from wootric_snippet.urls import script_url, site_path
@@ -94,7 +94,7 @@ class SnippetRenderer:
         Raises the `WootricSnippetError` of the first argument that is wrong.
         """
         survey = an_instance(Survey, "survey", survey) or Survey()
-        self.site: Mapping[str, Any] = MappingProxyType(
+        self.site: MappingProxyType[str, Any] = MappingProxyType(
             {"account_token": checked_account_token(account_token), **survey.settings()}
         )
         self.respect_gpc: Final = conform(bool, "respect_gpc", respect_gpc)
@@ -121,6 +121,7 @@ class SnippetRenderer:
             integrity=loader_file().integrity,
             signed_in_cookie=None if signed_in_cookie is None else cookie_name("signed_in_cookie", signed_in_cookie),
         )
+        self._inside = script_string if delivery == "inline" else str
         self._snippet = block(f"{delivery}.html")
         self._shutdown = block("shutdown_inline.html" if delivery == "inline" else "shutdown_file.html")
 
@@ -154,11 +155,8 @@ class SnippetRenderer:
         """
         if not self.holds_user:
             raise InvalidSetting("delivery", "keeps settings out of the page", "inline or data")
-        if not payload:
-            return Markup("")
         content = self.content(payload, called)
-        safe = script_string(content) if self.delivery == "inline" else content
-        return self._snippet.render(safe, nonce_value(nonce))
+        return self._snippet.render(self._inside(content), nonce_value(nonce)) if content else Markup("")
 
     def answer(
         self,
@@ -179,8 +177,8 @@ class SnippetRenderer:
         """
         if not payload:
             return ""
-        # One object, whose constant part was encoded once: the script's address is always in it.
-        content = script_json({"settings": payload, "commands": tuple(called)})[:-1] + "," + self._constants
+        # One object; what is the same for every page in it was encoded once.
+        content = f'{{"settings":{script_json(payload)},"commands":{commands_json(tuple(called))},{self._constants}'
         if len(content) > MAX_PAYLOAD:
             raise PayloadTooLarge("settings", "are too long", f"at most {MAX_PAYLOAD} characters of JSON")
         return content

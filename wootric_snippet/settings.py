@@ -1,18 +1,32 @@
 """From the model to what InMoment's script reads: the settings and the commands."""
 
 from collections.abc import Mapping
+from functools import lru_cache
+from types import MappingProxyType
 from typing import Any
 
+from wootric_snippet.escaping import script_json
 from wootric_snippet.group import Group
 from wootric_snippet.page import Page
 from wootric_snippet.user import User
 
-# Each command, and the setting that it tells InMoment; every payload has an account.
-_TOLD_BY = {"page": "page_info", "group": "group_info", "run": "account_token"}
+# The SDK's commands in the order in which they are to be called: by whether a page, and whether a group, is to be told.
+_COMMANDS = {
+    (False, False): ("run",),
+    (True, False): ("page", "run"),
+    (False, True): ("group", "run"),
+    (True, True): ("page", "group", "run"),
+}
+
+
+@lru_cache(maxsize=16)
+def commands_json(called: tuple[str, ...]) -> str:
+    """Return commands as JSON for a script; kept, since a site's pages have few combinations of them."""
+    return script_json(called)
 
 
 def settings(
-    site: Mapping[str, Any],
+    site: dict[str, Any] | MappingProxyType[str, Any],
     user: User | None,
     page: Page | None,
     event: str | None,
@@ -23,7 +37,7 @@ def settings(
     A missing value has no key, but for `event_name`: it is always there, so that a page without an event never
     reuses the last page's.
     """
-    payload = {**site, **(user.known() if user is not None else {})}
+    payload = site.copy() if user is None else site | user.known()
     if page is not None and (page_info := page.known()):
         payload["page_info"] = page_info
     if group is not None and (group_info := group.group_info()):
@@ -33,5 +47,5 @@ def settings(
 
 
 def commands(payload: Mapping[str, Any]) -> tuple[str, ...]:
-    """Return the SDK's commands for these settings, in the order in which they are to be called."""
-    return tuple([command for command, told in _TOLD_BY.items() if told in payload])
+    """Return the SDK's commands for these settings, in the order in which they are to be called; none for none."""
+    return _COMMANDS["page_info" in payload, "group_info" in payload] if payload else ()

@@ -12,7 +12,7 @@ from wootric_snippet.json_values import ACCEPTED, json_copy
 from wootric_snippet.languages import language_code
 from wootric_snippet.model import Check, Model, PairCheck
 from wootric_snippet.survey_texts import CustomMessages, Link, ThankYou
-from wootric_snippet.text import text
+from wootric_snippet.text import entry, text
 
 Language = Annotated[str, language_code]
 """A code of InMoment's or a locale; the user's own language goes before it."""
@@ -28,11 +28,13 @@ _SETTING_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*", re.ASCII)
 
 
 def _permission_label(field: str, language: Any, label: Any) -> tuple[str, str]:
+    field = entry(field, language)
     return language_code(field, language), text(field, label)
 
 
 def _extra_setting(field: str, name: Any, value: Any) -> tuple[str, Any]:
     """Return a copy of a setting that this package does not know, as far as JSON can hold it."""
+    field = entry(field, name)
     name = text(field, name)
     if not _SETTING_NAME.fullmatch(name) or name in _TAKEN or name in _FIELDS:
         raise InvalidSetting(field, "cannot be set here", "the name of a setting that nothing else here sets")
@@ -90,7 +92,7 @@ class Survey(Model):
     def globals(self) -> dict[str, Any]:
         """Return what goes into `window` itself, by the name it has there."""
         known = self.known()
-        return {there: known[name] for name, there in _GLOBALS.items() if name in known}
+        return {there: known[name] for name, there in _GLOBALS.items() if known.get(name)}
 
 
 # The types above are the rules: each field is checked against its own.

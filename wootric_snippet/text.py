@@ -37,12 +37,12 @@ def is_text(value: Any) -> bool:
 
 def known_text(field: str, value: Any) -> str | None:
     """Return text, or `None` for an empty one: an empty address or event name says that there is none."""
-    return text(field, value) or None
+    return (value if type(value) is str else text(field, value)) or None
 
 
 def identifier(field: str, value: Any) -> str | None:
     """Return a user's or group's id as text; a whole number, as databases have them, is its digits."""
-    if isinstance(value, int) and not isinstance(value, bool) and abs(value) < _ENDLESS:
+    if type(value) is not str and isinstance(value, int) and not isinstance(value, bool) and abs(value) < _ENDLESS:
         return str(int(value))
     return known_text(field, value)
 
@@ -57,3 +57,8 @@ def shown(key: object) -> str:
         'line\\\\nbreak'
     """
     return ascii(str.__str__(key))[1:-1][:40] if isinstance(key, str) else f"({type(key).__name__})"
+
+
+def entry(field: str, key: object) -> str:
+    """Return the name that an error has for what a mapping holds under `key`, such as `properties.seats`."""
+    return f"{field}.{shown(key)}"

@@ -55,7 +55,7 @@ def unix_seconds(field: str, value: Any) -> int:
         1533310127
     """
     try:
-        seconds = _seconds(field, value)
+        seconds = _from_datetime(value) if isinstance(value, datetime) else _seconds(field, value)
     except (ValueError, OverflowError):
         seconds = None
     if seconds is None:
@@ -74,8 +74,6 @@ def _problem(value: Any) -> str:
 
 def _seconds(field: str, value: Any) -> int | None:
     """Return the rounded seconds, or `None` where the type is not one of a moment."""
-    if isinstance(value, datetime):
-        return _from_datetime(value)
     if isinstance(value, date):
         return (value.toordinal() - _EPOCH_ORDINAL) * 86_400
     if isinstance(value, bool):

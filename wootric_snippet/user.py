@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import ClassVar
 from uuid import UUID
 
+from wootric_snippet.faults import raise_error
 from wootric_snippet.languages import language_code
 from wootric_snippet.model import Check, Model, PairCheck
 from wootric_snippet.properties import PropertyValue, property_pair
@@ -12,7 +13,7 @@ from wootric_snippet.text import identifier, known_text
 from wootric_snippet.timestamps import Timestamp, unix_seconds
 
 
-@dataclass(frozen=True, repr=False)
+@dataclass(frozen=True, repr=False, init=False)
 class User(Model):
     """The person who may be asked.
 
@@ -26,11 +27,11 @@ class User(Model):
         1533310126
     """
 
-    email: str | UUID | None = None
-    created_at: Timestamp | None = None
+    email: str | None = None
+    created_at: int | None = None
     language: str | None = None
-    external_id: str | int | UUID | None = None
-    properties: Mapping[str, PropertyValue] = field(default_factory=dict)
+    external_id: str | None = None
+    properties: Mapping[str, str | int | bool | None] = field(default_factory=dict)
 
     checks: ClassVar[Mapping[str, Check]] = {
         "email": known_text,
@@ -39,3 +40,23 @@ class User(Model):
         "language": language_code,
     }
     pair_checks: ClassVar[Mapping[str, PairCheck]] = {"properties": property_pair}
+
+    def __init__(
+        self,
+        email: str | UUID | None = None,
+        created_at: Timestamp | None = None,
+        language: str | None = None,
+        external_id: str | int | UUID | None = None,
+        properties: Mapping[str, PropertyValue] | None = None,
+    ) -> None:
+        """Check what is given, and hold what InMoment receives."""
+        self._hold(
+            raise_error,
+            {
+                "email": email,
+                "external_id": external_id,
+                "created_at": created_at,
+                "language": language,
+                "properties": properties,
+            },
+        )
