@@ -1,12 +1,11 @@
 """What every hostile value comes to in each engine and delivery: `make hostile`. Writes docs/security.md's table."""
 
-import re
 from collections.abc import Iterator
-from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, get_args
 
+from benchmarks import figures
 from tests.browser.engines import ENGINES
 from tests.hostile.pages import PAGES, expected, visited
 from wootric_snippet.renderer import Delivery
@@ -51,11 +50,7 @@ def main() -> None:
             found = visited(engine, Path(home))
         rows += [row(engine, delivery, found) for delivery in get_args(Delivery)]
     head = "| engine | delivery | values | places | pages where something ran or changed | values changed |"
-    table = "\n".join([head, "|---|---|---:|---:|---:|---:|", *rows, "", f"Run on {datetime.now(UTC):%Y-%m-%d}."])
-    text = DOCS.read_text(encoding="utf-8")
-    marked = re.compile(r"(?s)(<!-- hostile: begin -->\n).*?(\n<!-- hostile: end -->)")
-    DOCS.write_text(marked.sub(lambda match: match[1] + table + match[2], text), encoding="utf-8")
-    print(table)
+    figures.write(DOCS, "hostile", [head, "|---|---|---:|---:|---:|---:|", *rows])
 
 
 if __name__ == "__main__":

@@ -1,7 +1,9 @@
 """What two independent HTML5 parsers make of a page's body, in the same words."""
 
+import ast
+import json
 from collections.abc import Callable
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import html5lib
 from selectolax.lexbor import LexborHTMLParser
@@ -40,3 +42,9 @@ def _by_html5lib(html: str) -> Found:
 
 
 PARSERS: dict[str, Callable[[str], Found]] = {"lexbor": _by_lexbor, "html5lib": _by_html5lib}
+
+
+def unquoted(inside: str) -> Any:
+    """Read the inside of a JavaScript string in single quotes, without any of the package's code."""
+    # Python reads the escapes that can stand in it as JavaScript does.
+    return json.loads(ast.literal_eval(f"'{inside}'"))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ast
 import json
 from typing import Any, get_args
 
@@ -16,19 +15,13 @@ from tests.hostile.model import (
     hostile_event,
     hostile_parts,
 )
-from tests.hostile.parsers import PARSERS, Script
+from tests.hostile.parsers import PARSERS, Script, unquoted
 from tests.hostile.values import FAMILIES, HUGE, VALUES
 from wootric_snippet import SnippetRenderer
 from wootric_snippet.escaping import attribute_value, script_json, script_string
 from wootric_snippet.renderer import Delivery
 
 _ALL = {**FAMILIES, "a MiB": HUGE}
-
-
-def unquoted(inside: str) -> Any:
-    """Read the inside of a JavaScript string in single quotes, without any of the package's code."""
-    # Python reads the escapes that can stand in it as JavaScript does.
-    return json.loads(ast.literal_eval(f"'{inside}'"))
 
 
 def expected_content(value: str) -> dict[str, Any]:
