@@ -1,6 +1,6 @@
 # make demo: the example shop with the stand-in.   make test: what one machine's Python can run.
 # make newest: the unit tests with the newest Django, which needs a newer Python than Debian 12 has.
-.PHONY: demo demo-django demo-fastapi test lint types unit browser cache newest scale speed docs dist scripts picture page-cost hostile fuzz clean
+.PHONY: demo demo-django demo-fastapi test lint types unit browser cache newest scale speed docs dist scripts picture page-cost hostile peers fuzz clean
 
 PYTHON ?= python3
 BIN := .venv/bin
@@ -41,6 +41,9 @@ cache: .venv/test .venv/caches
 # The figures of docs/security.md.
 hostile: .venv/test .venv/browsers
 	$(BIN)/python -m benchmarks.hostile
+
+peers: .venv/benchmarks .venv/browsers
+	$(BIN)/python -m benchmarks.peers
 
 fuzz: .venv/fuzz
 	$(BIN)/python -m benchmarks.fuzz
