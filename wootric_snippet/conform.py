@@ -1,7 +1,6 @@
 """Does a value hold what its type says: a closed list, a bool, text, a link, a dict of such, or one of our objects."""
 
 from collections.abc import Mapping
-from difflib import get_close_matches
 from types import NoneType, UnionType
 from typing import (
     Annotated,
@@ -67,6 +66,8 @@ def _conform_keys(hint: Any, field: str, value: Any) -> dict[str, Any]:
         raise InvalidSetting(field, f"is of type {type(value).__name__}", f"a dict with {', '.join(hints)}")
     for key in value:
         if key not in hints:
+            from difflib import get_close_matches  # for whoever mistyped, and nobody else
+
             near = get_close_matches(str(key), hints, n=1)
             problem = "is not there" + (f" (did you mean {near[0]}?)" if near else "")
             raise InvalidSetting(f"{field}.{shown(key)}", problem, ", ".join(hints))

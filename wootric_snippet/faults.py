@@ -1,6 +1,5 @@
 """What happens to a wrong value: it is raised, or it is left out and one log line says so."""
 
-import logging
 from collections.abc import Callable, Mapping
 from typing import Literal
 
@@ -14,7 +13,6 @@ OnError = Literal["raise", "log"]
 
 # What is left out as a whole, whatever field of it was wrong.
 _WHOLE = ("snippet", "settings", "mobile")
-_log = logging.getLogger("wootric_snippet")
 
 
 def raise_error(_field: str, error: Exception) -> None:
@@ -24,11 +22,13 @@ def raise_error(_field: str, error: Exception) -> None:
 
 def log_left_out(field: str, error: Exception) -> None:
     """Log which field was left out and why, without any value."""
+    import logging  # where nothing is wrong, nothing of it is needed
+
     # A stranger's exception may quote the value: of those only the type is told.
     reason = error if isinstance(error, WootricSnippetError) else f"{field}: {type(error).__name__} was raised"
     is_part = isinstance(error, WootricSnippetError) and field in _WHOLE and error.field != field
     whole = f"{field}, because of " if is_part else ""
-    _log.warning("left out: %s%s", whole, reason)
+    logging.getLogger("wootric_snippet").warning("left out: %s%s", whole, reason)
 
 
 REFUSE: Mapping[OnError, Refuse] = {"raise": raise_error, "log": log_left_out}

@@ -1,15 +1,19 @@
 """The account or company that the person belongs to."""
 
+from __future__ import annotations
+
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any, ClassVar
-from uuid import UUID
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from wootric_snippet.errors import InvalidProperty, InvalidText
 from wootric_snippet.faults import Refuse
 from wootric_snippet.model import Check, Model, PairCheck
 from wootric_snippet.properties import PropertyValue, trait_pair
 from wootric_snippet.text import entry, identifier
+
+if TYPE_CHECKING:
+    from uuid import UUID
 
 
 def _group_id(field: str, value: Any) -> str:
@@ -26,7 +30,7 @@ def _trait_beside_id(field: str, key: Any, value: Any) -> tuple[str, Any]:
     return key, value
 
 
-@dataclass(frozen=True, repr=False)
+@dataclass(frozen=True, repr=False, eq=False)
 class Group(Model):
     """The account or company, as InMoment's `group_info`: its `id` and its traits (see `trait_pair`).
 

@@ -20,7 +20,7 @@ _MAPPINGS = frozenset({dict, MappingProxyType})
 _NOTHING: MappingProxyType[str, Any] = MappingProxyType({})
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False, eq=False, init=False)
 class Model:
     """A frozen dataclass whose fields hold what InMoment receives, once it is made.
 
@@ -68,6 +68,14 @@ class Model:
     def __repr__(self) -> str:
         """Show which fields are there, never what they hold: a repr ends up in logs."""
         return f"<{type(self).__name__} with {', '.join(self.known()) or 'nothing'}>"
+
+    def __eq__(self, other: object) -> bool:
+        """Tell whether the other is of the same kind, and InMoment would receive the same of it."""
+        return vars(self) == vars(other) if type(self) is type(other) else NotImplemented
+
+    def __hash__(self) -> int:
+        """Return the same for equal objects; raises `TypeError` where a field holds a mapping."""
+        return hash(frozenset(vars(self).items()))
 
     def __getstate__(self) -> dict[str, Any]:
         """Let the object be copied, and travel to a job queue: a read-only view could not."""

@@ -13,7 +13,7 @@ from wootric_snippet.text import text
 _PATH = re.compile(r"(?:[^:/?#]+:)?(?://[^/?#]*)?([^?#]*).*", re.DOTALL)
 
 
-@dataclass(frozen=True, repr=False, init=False)
+@dataclass(frozen=True, repr=False, eq=False, init=False)
 class Page(Model):
     """The page, as InMoment's `page_info`: text in every field, each optional.
 

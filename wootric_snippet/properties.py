@@ -1,17 +1,21 @@
 """Properties of users and traits of groups, with the keys and types that InMoment takes."""
 
+from __future__ import annotations
+
 from datetime import date
 from decimal import Decimal
 from types import NoneType
-from typing import Any
-from uuid import UUID
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from wootric_snippet.errors import InvalidProperty
 from wootric_snippet.safe_numbers import MAX_SAFE_INTEGER, Number, is_safe
 from wootric_snippet.text import entry, is_text, text
 from wootric_snippet.timestamps import Timestamp, unix_seconds
 
-PropertyValue = Timestamp | UUID | bool | None
+if TYPE_CHECKING:
+    from uuid import UUID
+
+PropertyValue: TypeAlias = "Timestamp | UUID | bool | None"
 """What can be given as the value of a property or trait."""
 
 _NUMBERS = (int, float, Decimal)

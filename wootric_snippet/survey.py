@@ -45,7 +45,7 @@ def _extra_setting(field: str, name: Any, value: Any) -> tuple[str, Any]:
     raise InvalidSetting(field, "is not JSON", ACCEPTED)
 
 
-@dataclass(frozen=True, repr=False, kw_only=True)
+@dataclass(frozen=True, repr=False, eq=False, kw_only=True)
 class Survey(Model):
     """How the survey looks and what it says; each field is the setting of InMoment's that has its name.
 

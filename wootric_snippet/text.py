@@ -1,7 +1,6 @@
 """What counts as text: strings, what a framework translates late, and UUIDs."""
 
 from typing import Any
-from uuid import UUID
 
 from wootric_snippet.errors import InvalidText
 
@@ -32,7 +31,11 @@ def text(field: str, value: Any) -> str:
 
 def is_text(value: Any) -> bool:
     """Tell whether `value` counts as text; a lazy string is not evaluated for it, unless it does so itself."""
-    return isinstance(value, str | UUID) or (hasattr(value, "casefold") and not isinstance(value, type))
+    if isinstance(value, str) or (hasattr(value, "casefold") and not isinstance(value, type)):
+        return True
+    from uuid import UUID  # after what needs no import: uuid takes longer to load than the rest of this package
+
+    return isinstance(value, UUID)
 
 
 def known_text(field: str, value: Any) -> str | None:

@@ -1,9 +1,10 @@
 """The person who is signed in."""
 
+from __future__ import annotations
+
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import ClassVar
-from uuid import UUID
+from typing import TYPE_CHECKING, ClassVar
 
 from wootric_snippet.faults import raise_error
 from wootric_snippet.languages import language_code
@@ -12,8 +13,11 @@ from wootric_snippet.properties import PropertyValue, property_pair
 from wootric_snippet.text import identifier, known_text
 from wootric_snippet.timestamps import Timestamp, unix_seconds
 
+if TYPE_CHECKING:
+    from uuid import UUID
 
-@dataclass(frozen=True, repr=False, init=False)
+
+@dataclass(frozen=True, repr=False, eq=False, init=False)
 class User(Model):
     """The person who may be asked.
 
