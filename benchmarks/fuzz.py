@@ -68,7 +68,7 @@ def batch(number: int) -> int:
     @given(sites(VISITORS, SEEN), visits(CALLS))
     def run(site: Site, calls: list[list[object]]) -> None:
         nonlocal cases
-        for made, wrong in (differences(site), differences_of_calls(site.delivery, calls)):
+        for made, wrong in (differences(site), differences_of_calls(site.way, calls)):
             if wrong:
                 raise AssertionError(f"seed {number}: {wrong[0]}")
             cases += made

@@ -3,13 +3,26 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
-from typing import TYPE_CHECKING, Any, NamedTuple
+from types import NoneType, UnionType
+from typing import (
+    TYPE_CHECKING,
+    Annotated,
+    Any,
+    Literal,
+    NamedTuple,
+    Union,
+    get_args,
+    get_origin,
+    get_type_hints,
+)
 
 from hypothesis import strategies as st
 
 from tests.hostile.values import VALUES
+from tests.test_languages import DJANGOS, OTHERS
+from tests.test_timestamps import iso_strings
 from wootric_snippet import Group, Page, Survey, User
-from wootric_snippet.languages import CODES
+from wootric_snippet.languages import CODES, language_code
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -19,7 +32,7 @@ SAFE = 2**53 - 1
 
 
 class Made(NamedTuple):
-    """A user, page, group or survey, and what InMoment has to receive of it."""
+    """A user, page or group, and what InMoment has to receive of it."""
 
     model: Any
     sent: dict[str, Any]
@@ -56,6 +69,7 @@ texts = (
     | st.lists(st.sampled_from(_PIECES) | st.characters(), max_size=8).map("".join)
 )
 names = texts.filter(bool)
+nonces = st.none() | st.text("abcXYZ019+/-_", min_size=1, max_size=24)
 
 _moments = st.datetimes(timezones=st.sampled_from([UTC])).map(lambda moment: (moment, _seconds(moment)))
 _moments_given = (
@@ -63,9 +77,10 @@ _moments_given = (
     | _moments.map(lambda pair: (pair[0].isoformat(), pair[1]))
     | st.dates().map(lambda day: (day, (day - date(1970, 1, 1)).days * 86_400))
     | _same(st.integers(-SAFE, 31_557_599_999))
+    | iso_strings()
 )
 _codes = st.sampled_from(sorted(CODES))
-_languages = _same(_codes) | _codes.map(lambda code: (code.lower().replace("_", "-"), code))
+_languages = _same(_codes) | st.sampled_from([*DJANGOS.items(), *OTHERS.items()])
 _ids = _same(names) | st.integers().map(lambda number: (number, str(number)))
 
 _values = (
@@ -142,23 +157,50 @@ _json = st.recursive(
 )
 
 
+class MadeSurvey(NamedTuple):
+    """A survey, and what it comes to in the settings and in `window` itself."""
+
+    model: Survey
+    sent: dict[str, Any]
+    in_window: dict[str, Any]
+
+
+# All characters that a link may have besides letters.
+_links = st.text("az09/?#[]@!$&'()*+,;=-._~%:", max_size=12).map("https://shop.example/".__add__)
+
+
+def _of(hint: Any) -> st.SearchStrategy[Any]:
+    """Return what a field of a survey takes, by its type."""
+    origin = get_origin(hint)
+    if origin in (Union, UnionType):
+        return _of(next(part for part in get_args(hint) if part is not NoneType))
+    if origin is Literal:
+        return st.sampled_from(get_args(hint))
+    if origin is Annotated:
+        return _codes if hint.__metadata__[0] is language_code else _links
+    if hint is bool:
+        return st.booleans()
+    return texts if hint is str else _of_each(get_type_hints(hint, include_extras=True))
+
+
+def _of_each(hints: dict[str, Any]) -> st.SearchStrategy[dict[str, Any]]:
+    return st.fixed_dictionaries({}, optional={name: _of(hint) for name, hint in hints.items()})
+
+
+_HINTS = get_type_hints(Survey, include_extras=True)
+_fields = _of_each({name: _HINTS[name] for name in Survey.checks})
+_labels = st.dictionaries(_codes, texts, max_size=3)
+_extra = st.dictionaries(st.from_regex(r"later_[a-z]{1,5}", fullmatch=True), _json, max_size=3)
+
+
 @st.composite
-def surveys(draw: st.DrawFn) -> Made:
-    known = draw(
-        st.fixed_dictionaries(
-            {},
-            optional={
-                "product_name": _same(texts),
-                "wootric_recommend_target": _same(texts),
-                "twitter_account": _same(texts),
-                "language": _languages,
-                "modal_theme": _same(st.sampled_from(["light", "dark"])),
-                "aria": _same(st.booleans()),
-            },
-        )
-    )
-    extra = draw(st.dictionaries(st.from_regex(r"later_[a-z]{1,5}", fullmatch=True), _json, max_size=3))
-    return Made(Survey(**_given(known), extra=extra), {**_sent(known), **extra})
+def surveys(draw: st.DrawFn) -> MadeSurvey:
+    fields, labels, extra = draw(_fields), draw(_labels), draw(_extra)
+    as_locales = {code.lower().replace("_", "-"): label for code, label in labels.items()}
+    survey = Survey(**fields, permission_labels=as_locales, extra=extra)
+    in_window = {"customMessages": fields.pop("custom_messages", {}), "Wootric": fields.pop("thank_you", {})}
+    labelled = {"permission_labels": labels} if labels else {}
+    return MadeSurvey(survey, fields | labelled | extra, {name: part for name, part in in_window.items() if part})
 
 
 def of_segment() -> st.SearchStrategy[list[tuple[Any, ...]]]:

@@ -4,31 +4,69 @@ from __future__ import annotations
 
 import json
 from itertools import product
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple, get_args
 
 from hypothesis import strategies as st
 
-from tests.hostile.model import ADDRESSES, as_the_browser_has_it
-from tests.hostile.parsers import PARSERS, Found, unquoted
-from tests.strategies import Made, groups, names, of_segment, pages, surveys, users
+from tests.hostile.model import ADDRESSES, as_the_browser_has_it, can_be_attribute
+from tests.hostile.parsers import IN_PLACE_OF_A_SCRIPT, PARSERS, Found, page_around, unquoted
+from tests.strategies import Made, MadeSurvey, groups, names, nonces, of_segment, pages, surveys, texts, users
 from wootric_snippet import SnippetRenderer, Survey
+from wootric_snippet.loader_file import loader_file
+from wootric_snippet.renderer import Load
 from wootric_snippet.segment import Analytics
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from typing import Literal
 
     from markupsafe import Markup
 
-# What a parser has to find between the paragraphs.
-ELEMENTS = {"inline": ["p", "script", "p"], "data": ["p", "script", "script", "p"]}
+SDK = "https://cdn.wootric.com/wootric-sdk.js"
+TEST_FLAGS = {"wootric_survey_immediately": True, "wootric_no_surveyed_cookie": True}
+
+
+class Way(NamedTuple):
+    """How a site's survey reaches its pages."""
+
+    delivery: Literal["inline", "data"]
+    load: Load
+    test_mode: bool
+    respect_gpc: bool
+    attribute: str | None
+    nonce: str | None
+
+    def constants(self, in_window: dict[str, Any]) -> dict[str, Any]:
+        """Return what follows the settings and the commands in each payload."""
+        in_window = in_window | (TEST_FLAGS if self.test_mode else {})
+        load = {} if self.load == "lazy" else {self.load: True}
+        return {"sdk": SDK} | load | ({"globals": in_window} if in_window else {})
+
+    def attributes(self) -> list[dict[str, str]]:
+        """Return the attributes of each script of a block."""
+        given = {"data-value": self.attribute, "nonce": self.nonce}
+        known = {name: value for name, value in given.items() if value is not None}
+        if self.delivery == "inline":
+            return [known]
+        file = {"defer": "", "src": "/loader.js", "integrity": loader_file().integrity, "crossorigin": "anonymous"}
+        return [{"type": "application/json"}, known | file | ({"data-wootric-gpc": ""} if self.respect_gpc else {})]
+
+
+ways = st.builds(
+    Way,
+    st.sampled_from(["inline", "data"]),
+    st.sampled_from(get_args(Load)),
+    st.booleans(),
+    st.booleans(),
+    st.none() | texts.filter(can_be_attribute),
+    nonces,
+)
 
 
 class Site(NamedTuple):
-    """A site's survey, how it delivers it, and its visitors: every user sees every page."""
+    """A site's survey, the way that it takes, and its visitors: every user sees every page."""
 
-    survey: Made
-    delivery: Literal["inline", "data"]
+    survey: MadeSurvey
+    way: Way
     users: list[Made]
     pages: list[Made]
     groups: list[Made | None]
@@ -44,7 +82,7 @@ def sites(visitors: int, seen: int) -> st.SearchStrategy[Site]:
     return st.builds(
         Site,
         surveys(),
-        st.sampled_from(["inline", "data"]),
+        ways,
         st.lists(users(), min_size=visitors, max_size=visitors),
         st.lists(pages(), min_size=seen, max_size=seen),
         st.lists(st.none() | groups(), min_size=3, max_size=3),
@@ -59,44 +97,57 @@ def visits(number: int) -> st.SearchStrategy[list[list[Any]]]:
 
 def differences(site: Site) -> tuple[int, list[str]]:
     """Render every view of the site into one page; return how many there were, and what is not as it has to be."""
-    renderer = renderer_of(site.delivery, site.survey.model)
+    renderer = renderer_of(site.way, site.survey.model)
+    constants = site.way.constants(site.survey.in_window)
     blocks, wanted = [], []
     for user, page, group, event in site.views():
         told = None if group is None else group.model
-        blocks.append(renderer.render(user.model, page.model, event=event, group=told))
+        blocks.append(renderer.render(user.model, page.model, event=event, group=told, nonce=site.way.nonce))
         sent = {"account_token": "NPS-01fe3cbc", **site.survey.sent, **user.sent, **page.sent, "event_name": event}
         called = ["page", "run"] if group is None else ["page", "group", "run"]
-        wanted.append({"settings": sent | ({} if group is None else group.sent), "commands": called})
-    return len(blocks), read_back(site.delivery, blocks, wanted)
+        wanted.append({"settings": sent | ({} if group is None else group.sent), "commands": called} | constants)
+    return len(blocks), read_back(site.way, blocks, wanted)
 
 
-def differences_of_calls(delivery: Literal["inline", "data"], visits: list[list[Any]]) -> tuple[int, list[str]]:
+def differences_of_calls(way: Way, visits: list[list[Any]]) -> tuple[int, list[str]]:
     """The same for Segment's calls of several visits, whatever is wrong in them left out."""
-    renderer = renderer_of(delivery, Survey())
+    renderer = renderer_of(way, Survey())
     blocks, wanted = [], []
     for calls in visits:
         analytics = Analytics(renderer, on_error="log")
         for name, *arguments in calls:
             getattr(analytics, name)(*arguments)
-        blocks.append(analytics.render())
-        wanted.append({"settings": analytics.settings(), "commands": list(analytics.commands())})
-    return len(blocks), read_back(delivery, blocks, wanted)
+        blocks.append(analytics.render(nonce=way.nonce))
+        told = {"settings": analytics.settings(), "commands": list(analytics.commands())}
+        wanted.append(told | way.constants({}))
+    return len(blocks), read_back(way, blocks, wanted)
 
 
-def renderer_of(delivery: Literal["inline", "data"], survey: Survey) -> SnippetRenderer:
-    addresses: Any = ADDRESSES[delivery]
-    return SnippetRenderer("NPS-01fe3cbc", survey=survey, delivery=delivery, **addresses)
+def renderer_of(way: Way, survey: Survey) -> SnippetRenderer:
+    addresses: Any = ADDRESSES[way.delivery]
+    return SnippetRenderer(
+        "NPS-01fe3cbc",
+        survey=survey,
+        delivery=way.delivery,
+        load=way.load,
+        test_mode=way.test_mode,
+        respect_gpc=way.respect_gpc,
+        attributes={} if way.attribute is None else {"data-value": way.attribute},
+        **addresses,
+    )
 
 
-def read_back(delivery: str, blocks: list[Markup], wanted: list[dict[str, Any]]) -> list[str]:
+def read_back(way: Way, blocks: list[Markup], wanted: list[dict[str, Any]]) -> list[str]:
     """Return in which way a page of these blocks is something else to one of the parsers."""
-    html = "<!doctype html><title>x</title><body>" + "".join(f"<p>before</p>{block}<p>after</p>" for block in blocks)
+    html = f"<!doctype html>{page_around(blocks)}"
+    each = way.attributes()
+    rest = page_around([IN_PLACE_OF_A_SCRIPT * len(each)] * len(blocks))
     wrong = []
     for name, parse in PARSERS.items():
         found = parse(html)
-        told = [{part: payload[part] for part in ("settings", "commands")} for payload in payloads(delivery, found)]
-        if (found.elements, found.words) != (ELEMENTS[delivery] * len(blocks), ["before", "after"] * len(blocks)):
-            wrong.append(f"{name} finds other elements")
+        if (found.rest, [script.attributes for script in found.scripts]) != (rest, each * len(blocks)):
+            wrong.append(f"{name} finds another page")
+        told = list(payloads(way.delivery, found))
         if told != as_the_browser_has_it(wanted):
             wrong.append(f"{name} finds {told!r} in place of {wanted!r}")
     return wrong

@@ -1,12 +1,15 @@
-"""What two independent HTML5 parsers make of a page's body, in the same words."""
+"""What two independent HTML5 parsers make of a page, in the same words."""
 
 import ast
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any, NamedTuple
+from xml.etree.ElementTree import tostring
 
 import html5lib
 from selectolax.lexbor import LexborHTMLParser
+
+IN_PLACE_OF_A_SCRIPT = "[script]"
 
 
 class Script(NamedTuple):
@@ -17,28 +20,30 @@ class Script(NamedTuple):
 
 
 class Found(NamedTuple):
-    """The body's elements by name, its scripts, and the text of its paragraphs."""
+    """The page with a word in the place of each script, and the scripts."""
 
-    elements: list[str]
+    rest: str
     scripts: list[Script]
-    words: list[str]
 
 
 def _by_lexbor(html: str) -> Found:
     tree = LexborHTMLParser(html)
-    assert tree.body is not None
-    scripts = [
-        Script(node.text(), {name: value or "" for name, value in node.attributes.items()})
-        for node in tree.css("script")
-    ]
-    return Found([node.tag or "" for node in tree.body.iter()], scripts, [node.text() for node in tree.css("p")])
+    scripts = []
+    for node in tree.css("script"):
+        scripts.append(Script(node.text(), {name: value or "" for name, value in node.attributes.items()}))
+        node.replace_with(IN_PLACE_OF_A_SCRIPT)
+    return Found((tree.html or "").removeprefix("<!DOCTYPE html>"), scripts)
 
 
 def _by_html5lib(html: str) -> Found:
     page = html5lib.parse(html, namespaceHTMLElements=False)
-    scripts = [Script(script.text or "", dict(script.attrib)) for script in page.iter("script")]
-    words = [paragraph.text or "" for paragraph in page.iter("p")]
-    return Found([element.tag for element in page.findall("body/*")], scripts, words)
+    scripts = []
+    for script in page.iter("script"):
+        scripts.append(Script(script.text or "", dict(script.attrib)))
+        script.text = None
+        script.attrib.clear()
+    rest = tostring(page, encoding="unicode", method="html")
+    return Found(rest.replace("<script></script>", IN_PLACE_OF_A_SCRIPT), scripts)
 
 
 PARSERS: dict[str, Callable[[str], Found]] = {"lexbor": _by_lexbor, "html5lib": _by_html5lib}
@@ -48,3 +53,9 @@ def unquoted(inside: str) -> Any:
     """Read the inside of a JavaScript string in single quotes, without any of the package's code."""
     # Python reads the escapes that can stand in it as JavaScript does.
     return json.loads(ast.literal_eval(f"'{inside}'"))
+
+
+def page_around(blocks: Iterable[str]) -> str:
+    """Return a page with each of the blocks between two paragraphs, as both parsers write it."""
+    body = "".join(f"<p>before</p>{block}<p>after</p>" for block in blocks)
+    return f"<html><head><title>x</title></head><body>{body}</body></html>"

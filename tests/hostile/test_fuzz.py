@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from contextlib import suppress
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from tests.hostile.fuzz import Site, differences, differences_of_calls, sites, visits
+from tests.hostile.fuzz import Site, Way, differences, differences_of_calls, sites, visits, ways
 from wootric_snippet import WootricSnippetError, escaping
 from wootric_snippet.languages import language_code
 from wootric_snippet.timestamps import unix_seconds
@@ -28,11 +28,9 @@ def test_whatever_is_known_of_visitors_each_parser_finds_exactly_that(site: Site
 
 
 @_large
-@given(st.sampled_from(["inline", "data"]), visits(10))
-def test_whatever_segment_is_told_each_parser_finds_exactly_the_settings(
-    delivery: Literal["inline", "data"], calls: list[list[Any]]
-) -> None:
-    assert differences_of_calls(delivery, calls) == (10, [])
+@given(ways, visits(10))
+def test_whatever_segment_is_told_each_parser_finds_exactly_the_settings(way: Way, calls: list[list[Any]]) -> None:
+    assert differences_of_calls(way, calls) == (10, [])
 
 
 def test_the_search_finds_a_missing_escape(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -15,7 +15,7 @@ from tests.hostile.model import (
     hostile_event,
     hostile_parts,
 )
-from tests.hostile.parsers import PARSERS, Script, unquoted
+from tests.hostile.parsers import IN_PLACE_OF_A_SCRIPT, PARSERS, Script, page_around, unquoted
 from tests.hostile.values import FAMILIES, HUGE, VALUES
 from wootric_snippet import SnippetRenderer
 from wootric_snippet.escaping import attribute_value, script_json, script_string
@@ -68,12 +68,9 @@ def test_a_parser_finds_the_block_alone_with_each_value_to_the_letter(
         assert json.loads(renderer.answer(user, page, event=event, group=group)) == as_the_browser_has_it(
             expected_content(value)
         )
-    found = PARSERS[parser](
-        "<!doctype html><title>x</title><body>" + "".join(f"<p>before</p>{b}<p>after</p>" for b in blocks)
-    )
-    each = {"inline": "p script p", "data": "p script script p", "fetch": "p script p"}[delivery].split()
-    assert found.elements == each * len(wanted)
-    assert found.words == ["before", "after"] * len(wanted)
+    found = PARSERS[parser](f"<!doctype html>{page_around(blocks)}")
+    scripts = IN_PLACE_OF_A_SCRIPT * (2 if delivery == "data" else 1)
+    assert found.rest == page_around([scripts] * len(wanted))
     assert [script.attributes["data-value"] for script in found.scripts if "data-value" in script.attributes] == [
         value for value in wanted if can_be_attribute(value)
     ]
