@@ -1,6 +1,6 @@
 # make demo: the example shop with the stand-in.   make test: what one machine's Python can run.
 # make newest: the unit tests with the newest Django, which needs a newer Python than Debian 12 has.
-.PHONY: demo demo-django demo-fastapi test lint types unit browser cache newest scale speed docs dist scripts picture page-cost hostile peers fuzz clean
+.PHONY: demo demo-django demo-fastapi test lint types unit browser cache newest scale speed docs dist scripts picture page-cost hostile peers fuzz mutants clean
 
 PYTHON ?= python3
 BIN := .venv/bin
@@ -48,6 +48,9 @@ peers: .venv/benchmarks .venv/browsers
 fuzz: .venv/fuzz
 	$(BIN)/python -m benchmarks.fuzz
 
+mutants: .venv/mutants
+	$(BIN)/python -m benchmarks.mutants
+
 # The figures of docs/scale.md.
 scale: .venv/test .venv/caches
 	$(BIN)/python -m benchmarks.scale
@@ -87,14 +90,14 @@ page-cost: .venv/benchmarks .venv/browsers
 	$(BIN)/python -m benchmarks.page_cost
 
 clean:
-	rm -rf .venv .nox build dist site .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	rm -rf .venv .nox build dist mutants site .mypy_cache .pytest_cache .ruff_cache .hypothesis
 
 .venv/bin/python:
 	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || { $(if $(APT),apt-get update -qq && apt-get install -y -qq python3-venv,echo "install Python's venv module (Debian: python3-venv)" >&2; false); }
 	$(PYTHON) -m venv .venv
 	$(BIN)/python -m pip install --quiet --upgrade 'pip>=25.1'
 
-.venv/demo .venv/demo-django .venv/demo-fastapi .venv/test .venv/matrix .venv/benchmarks .venv/fuzz: .venv/%: pyproject.toml .venv/bin/python
+.venv/demo .venv/demo-django .venv/demo-fastapi .venv/test .venv/matrix .venv/benchmarks .venv/fuzz .venv/mutants: .venv/%: pyproject.toml .venv/bin/python
 	$(BIN)/python -m pip install --quiet --editable . --group $*
 	touch $@
 

@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from wootric_snippet import SnippetRenderer, Survey, User
-from wootric_snippet.escaping import _kept_encoder, script_json, script_string
+from wootric_snippet.escaping import _kept_encoder, attribute_value, script_json, script_string
 
 json_values = st.recursive(
     st.none()
@@ -114,6 +114,11 @@ def test_a_browser_finds_one_script_element_that_holds_exactly_the_settings(
         "commands": ["run"],
         "sdk": "https://cdn.wootric.com/wootric-sdk.js",
     }
+
+
+def test_text_in_an_attribute_cannot_end_it() -> None:
+    assert attribute_value("/a?b=\"c\"&d='e'<f>") == "/a?b=&#34;c&#34;&amp;d=&#39;e&#39;&lt;f&gt;"
+    assert type(attribute_value("/a")) is str
 
 
 @pytest.mark.parametrize(

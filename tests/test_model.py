@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from wootric_snippet import Group, InvalidProperty, InvalidText, Page, Survey, User
+from wootric_snippet import Group, InvalidProperty, InvalidText, Page, PayloadTooLarge, Survey, User
 
 if TYPE_CHECKING:
     from wootric_snippet.model import Model
@@ -307,8 +307,27 @@ def test_a_user_can_be_copied_and_sent_to_a_job_queue(travel: Any) -> None:
     user = User("hello@example.com", properties={"seats": 5})
     there = travel(user)
     assert there == user
+    assert type(there.email) is str
     with pytest.raises(TypeError):
         there.properties["seats"] = 6
+
+
+def test_two_models_are_equal_where_inmoment_would_receive_the_same() -> None:
+    assert Page(path="/a", url="https://shop.example/a") == Page(url="https://shop.example/a")
+    assert Page(path="/a") != Page(path="/b")
+    assert User() != Page()
+    assert Page(path="/a") != {"path": "/a"}
+    assert {Page(path="/a"), Page(path="/a"), Page(path="/b")} == {Page(path="/b"), Page(path="/a")}
+    assert len({Page(path="/a"), Page(path="/a"), Page(path="/b")}) == 2
+    with pytest.raises(TypeError):
+        hash(User(properties={"plan": "pro"}))
+
+
+def test_as_many_properties_as_may_be_are_taken_and_one_more_is_not() -> None:
+    properties: dict[str, Any] = {f"key {number}": "text" for number in range(10_000)}
+    assert User(properties=properties).properties == properties
+    with pytest.raises(PayloadTooLarge, match=r"^properties: has too many keys; accepted: at most 10000$"):
+        User(properties=properties | {"one more": "text"})
 
 
 def test_an_argument_given_twice_is_an_error_for_lenient_too() -> None:

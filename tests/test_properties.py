@@ -35,6 +35,20 @@ class Key(str):
     __slots__ = ()
 
 
+class Late:
+    """What Django's SimpleLazyObject is: it says that it is of the type of what it will be."""
+
+    def __init__(self, value: Any) -> None:
+        self.value = value
+
+    @property  # type: ignore[misc]
+    def __class__(self) -> type:
+        return type(self.value)
+
+    def __bool__(self) -> bool:
+        return bool(self.value)
+
+
 # key, value, the pair of a property, the pair of a trait
 PAIRS: list[tuple[str, Any, tuple[str, Any], tuple[str, Any]]] = [
     ("plan", "pro", ("plan", "pro"), ("plan", "pro")),
@@ -46,6 +60,8 @@ PAIRS: list[tuple[str, Any, tuple[str, Any], tuple[str, Any]]] = [
     ("id", UUID(int=7), ("id", "00000000-0000-0000-0000-000000000007"), ("id", "00000000-0000-0000-0000-000000000007")),
     ("vip", True, ("vip", True), ("vip", True)),
     ("vip", False, ("vip", False), ("vip", False)),
+    ("vip", Late(True), ("vip", True), ("vip", True)),
+    ("vip", Late(False), ("vip", False), ("vip", False)),
     ("vip_amount", True, ("vip_amount", True), ("vip_amount", True)),
     ("seats", 5, ("seats_amount", 5), ("seats", 5)),
     ("seats", 0, ("seats_amount", 0), ("seats", 0)),

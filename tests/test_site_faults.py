@@ -122,7 +122,7 @@ OF_THE_USER: list[tuple[str, Callable[[], Any], str, str]] = [
         "gives a million properties",
         lambda: a_user(properties={f"property {n}": MARKER for n in range(10**6)}),
         "PayloadTooLarge",
-        _TOO_LONG,
+        "properties: has too many keys; accepted: at most 10000",
     ),
 ]
 

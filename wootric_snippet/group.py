@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -48,9 +48,10 @@ class Group(Model):
     checks: ClassVar[Mapping[str, Check]] = {"id": _group_id}
     pair_checks: ClassVar[Mapping[str, PairCheck]] = {"traits": _trait_beside_id}
 
-    def _hold(self, refuse: Refuse, given: Mapping[str, Any]) -> None:
+    def _hold(self, refuse: Refuse, given: Sequence[Any]) -> None:
         # An empty id, which is one that is missing, in place of none: what is not given is not checked.
-        super()._hold(refuse, {**given, "id": "" if given["id"] is None else given["id"]})
+        group_id, traits = given
+        super()._hold(refuse, ("" if group_id is None else group_id, traits))
 
     def group_info(self) -> dict[str, Any]:
         """Return the id and the traits in one dict, as InMoment takes them."""

@@ -1,11 +1,11 @@
 """What User, Page, Group and Survey share: every field is checked when the object is made."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from types import MappingProxyType
 from typing import Any, ClassVar, Self
 
-from wootric_snippet.errors import InvalidProperty
+from wootric_snippet.errors import InvalidProperty, PayloadTooLarge
 from wootric_snippet.faults import Refuse, log_left_out, raise_error
 from wootric_snippet.text import entry
 
@@ -14,6 +14,10 @@ Check = Callable[[str, Any], Any]
 
 PairCheck = Callable[[str, Any, Any], tuple[str, Any]]
 """The same for one key and value of a mapping; takes the mapping's name, the key and the value."""
+
+MAX_PAIRS = 10_000
+"""How many keys a mapping may have: more than anybody compares answers by, and few enough to be looked at in a page view.
+What is longer is a mistake, such as a whole table in place of a row."""
 
 # What a checked field holds where it holds a mapping. Compared by type: isinstance asks an abstract class far longer.
 _MAPPINGS = frozenset({dict, MappingProxyType})
@@ -34,7 +38,7 @@ class Model:
 
     def __post_init__(self) -> None:
         """Check every field; the first wrong one raises."""
-        given = dict(vars(self))
+        given = [vars(self)[name] for name in (*self.checks, *self.pair_checks)]
         vars(self).clear()
         self._hold(raise_error, given)
 
@@ -54,12 +58,12 @@ class Model:
         if len(args) + len(kwargs) > len(given) or not given.keys() <= set(names):
             cls(*args, **kwargs)  # the TypeError that Python has for such a call
         model = object.__new__(cls)
-        model._hold(refuse, {name: given.get(name) for name in (*cls.checks, *cls.pair_checks)})
+        model._hold(refuse, [given.get(name) for name in (*cls.checks, *cls.pair_checks)])
         return model
 
     def known(self) -> dict[str, Any]:
         """Return the fields that hold something, by name; mappings as dicts of their own."""
-        known = vars(self).copy()
+        known = self.__dict__.copy()
         for name in self.pair_checks:
             if pairs := known.pop(name):
                 known[name] = pairs.copy()
@@ -86,22 +90,24 @@ class Model:
         for name, value in state.items():
             vars(self)[name] = MappingProxyType(value) if name in self.pair_checks else value
 
-    def _hold(self, refuse: Refuse, given: Mapping[str, Any]) -> None:
-        """Check what is given for the fields, and hold what is known; the rest has the default of its class."""
-        held = vars(self)  # to write here is how a frozen object is set up, and much cheaper than object.__setattr__
+    def _hold(self, refuse: Refuse, given: Sequence[Any]) -> None:
+        """Check what is given for `checks` and `pair_checks`, in their order, and hold what is known.
+
+        What is not held has the default of its class.
+        """
+        held = self.__dict__  # to write here is how a frozen object is set up, and cheaper than object.__setattr__
         prefix, checks = self.prefix, self.checks
         # Of every exception, since what a lazy value raises when it is evaluated is the site's own.
-        for name, value in given.items():
-            if value is not None and name in checks:
+        for (name, check), value in zip(checks.items(), given, strict=False):
+            if value is not None:
                 try:
-                    checked = checks[name](prefix + name, value)
+                    checked = check(prefix + name, value)
                     if checked is not None:
                         held[name] = checked
                 except Exception as error:
                     refuse(prefix + name, error)
-        for name, pair_check in self.pair_checks.items():
+        for (name, pair_check), value in zip(self.pair_checks.items(), given[len(checks) :], strict=True):
             held[name] = _NOTHING
-            value = given[name]
             if value is not None:
                 try:
                     held[name] = _checked_pairs(prefix + name, value, pair_check, refuse)
@@ -112,6 +118,8 @@ class Model:
 def _checked_pairs(field: str, mapping: Any, check: PairCheck, refuse: Refuse) -> Mapping[str, Any]:
     if type(mapping) not in _MAPPINGS and not isinstance(mapping, Mapping):
         raise InvalidProperty(field, f"is of type {type(mapping).__name__}", "a mapping, such as a dict")
+    if len(mapping) > MAX_PAIRS:
+        raise PayloadTooLarge(field, "has too many keys", f"at most {MAX_PAIRS}")
     pairs: dict[str, Any] = {}
     for key, value in list(mapping.items()):  # as a list, since to read a stranger's may fail half-way
         try:

@@ -1,7 +1,7 @@
 """The page that is being rendered."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
@@ -50,20 +50,9 @@ class Page(Model):
         search: str | None = None,
     ) -> None:
         """Check and hold what is given; written out, since what a dataclass would write is slower."""
-        self._hold(
-            raise_error,
-            {
-                "path": path,
-                "url": url,
-                "title": title,
-                "name": name,
-                "category": category,
-                "referrer": referrer,
-                "search": search,
-            },
-        )
+        self._hold(raise_error, (path, url, title, name, category, referrer, search))
 
-    def _hold(self, refuse: Refuse, given: Mapping[str, Any]) -> None:
+    def _hold(self, refuse: Refuse, given: Sequence[Any]) -> None:
         super()._hold(refuse, given)
         held = vars(self)
         if "path" not in held and "url" in held:

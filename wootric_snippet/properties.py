@@ -24,7 +24,7 @@ _ACCEPTED_KEY = "text without $, . or the NUL character"
 _ACCEPTED_VALUE = "text, a whole number within 2**53 - 1, a date or datetime, a bool or None"
 
 
-def property_pair(field: str, key: Any, value: Any) -> tuple[str, str | int | bool | None]:
+def property_pair(field: str, key: Any, value: Any, amount: str = "_amount") -> tuple[str, str | int | bool | None]:
     """Return the key and value that InMoment receives for one property of a user.
 
     InMoment's rules: dates are Unix seconds under a key that ends in `_date`, integers stand under a key that ends in
@@ -37,17 +37,6 @@ def property_pair(field: str, key: Any, value: Any) -> tuple[str, str | int | bo
         >>> property_pair("properties", "seats", 5)
         ('seats_amount', 5)
     """
-    key, sent = trait_pair(field, key, value)
-    if type(sent) is int and not key.endswith(("_amount", "_date")):
-        key += "_amount"
-    return key, sent
-
-
-def trait_pair(field: str, key: Any, value: Any) -> tuple[str, str | int | bool | None]:
-    """Return the key and value that InMoment receives for one trait of a group.
-
-    As for a property, but an integer keeps its key: InMoment documents the ending `_amount` for properties alone.
-    """
     if type(key) is not str:
         if not isinstance(key, str):
             raise InvalidProperty(entry(field, key), f"has a key of type {type(key).__name__}", _ACCEPTED_KEY)
@@ -58,14 +47,22 @@ def trait_pair(field: str, key: Any, value: Any) -> tuple[str, str | int | bool 
         return key, value
     if isinstance(value, date):
         return key if key.endswith("_date") else f"{key}_date", unix_seconds(entry(field, key), value)
-    if type(value) is int and -MAX_SAFE_INTEGER <= value <= MAX_SAFE_INTEGER:
-        return key, value  # as below, and much the most frequent
-    return key, _scalar(entry(field, key), value)
+    is_ready = type(value) is int and -MAX_SAFE_INTEGER <= value <= MAX_SAFE_INTEGER  # as most are
+    sent = value if is_ready else _scalar(entry(field, key), value)
+    return key if type(sent) is not int or key.endswith(("_amount", "_date")) else key + amount, sent
 
 
-def _scalar(field: str, value: Any) -> str | int | bool | None:
-    if value is None or isinstance(value, bool):
-        return value
+def trait_pair(field: str, key: Any, value: Any) -> tuple[str, str | int | bool | None]:
+    """Return the key and value that InMoment receives for one trait of a group.
+
+    As for a property, but an integer keeps its key: InMoment documents the ending `_amount` for properties alone.
+    """
+    return property_pair(field, key, value, amount="")
+
+
+def _scalar(field: str, value: Any) -> str | int | bool:
+    if isinstance(value, bool):  # a proxy, such as Django's SimpleLazyObject, that says it is one
+        return bool(value)
     if isinstance(value, _NUMBERS):
         return _whole_number(field, value)
     if is_text(value):
