@@ -16,8 +16,8 @@ PairCheck = Callable[[str, Any, Any], tuple[str, Any]]
 """The same for one key and value of a mapping; takes the mapping's name, the key and the value."""
 
 MAX_PAIRS = 10_000
-"""How many keys a mapping may have: more than anybody compares answers by, and few enough to look at in a page view. What
-is longer is a mistake, such as a whole table in place of a row."""
+"""How many keys a mapping may have: more than anybody compares answers by, and few enough to look at in a page view.
+More of them are a mistake, such as a whole table in place of a row."""
 
 # What a checked field holds where it holds a mapping. Compared by type: isinstance asks an abstract class far longer.
 _MAPPINGS = frozenset({dict, MappingProxyType})
