@@ -1,6 +1,6 @@
 # make demo: the example shop with the stand-in.   make test: what one machine's Python can run.
 # make newest: the unit tests with the newest Django, which needs a newer Python than Debian 12 has.
-.PHONY: demo demo-django demo-fastapi test lint types unit browser cache newest scale speed docs dist scripts picture page-cost hostile peers fuzz mutants clean
+.PHONY: demo demo-django demo-fastapi test lint types unit browser cache newest scale speed docs links dist scripts picture page-cost hostile peers fuzz mutants clean
 
 PYTHON ?= python3
 BIN := .venv/bin
@@ -25,6 +25,8 @@ test: lint types unit docs dist browser cache
 lint: .venv/test
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
+	$(BIN)/check-jsonschema --quiet --builtin-schema vendor.github-workflows .github/workflows/*.yml
+	$(BIN)/check-jsonschema --quiet --builtin-schema vendor.dependabot .github/dependabot.yml
 
 types: .venv/test
 	$(BIN)/mypy
@@ -72,6 +74,10 @@ speed: .venv/benchmarks
 docs: .venv/test
 	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --quiet --strict
 
+# The links that lead out of it, which needs the Internet; `make docs` looks at the others.
+links: docs .venv/links
+	$(BIN)/linkchecker --no-status --check-extern site/index.html
+
 # What is published, checked as the index would.
 dist: .venv/test
 	rm -rf dist
@@ -97,7 +103,7 @@ clean:
 	$(PYTHON) -m venv .venv
 	$(BIN)/python -m pip install --quiet --upgrade 'pip>=25.1'
 
-.venv/demo .venv/demo-django .venv/demo-fastapi .venv/test .venv/matrix .venv/benchmarks .venv/fuzz .venv/mutants: .venv/%: pyproject.toml .venv/bin/python
+.venv/demo .venv/demo-django .venv/demo-fastapi .venv/test .venv/matrix .venv/benchmarks .venv/fuzz .venv/mutants .venv/links: .venv/%: pyproject.toml .venv/bin/python
 	$(BIN)/python -m pip install --quiet --editable . --group $*
 	touch $@
 
