@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from wootric_snippet import InvalidAttribute, InvalidNonce, InvalidText
-from wootric_snippet.attributes import nonce_value, script_attributes
+from wootric_snippet.attributes import cookie_name, nonce_value, script_attributes
 
 TEXT = "accepted: text: a str, a lazily translated string or a UUID"
 NAME = "cannot be set here; accepted: data-… and the like, in small letters; no handlers"
@@ -135,3 +135,9 @@ def test_attributes_are_a_mapping(attributes: Any) -> None:
         script_attributes(None, attributes)
     kind = type(attributes).__name__
     assert str(caught.value) == f"attributes: is of type {kind}; accepted: a mapping of names to texts"
+
+
+def test_the_name_of_a_cookie_that_is_no_text_is_told_by_its_field() -> None:
+    with pytest.raises(InvalidText) as caught:
+        cookie_name("signed_in_cookie", 5)
+    assert caught.value.field == "signed_in_cookie"

@@ -133,3 +133,15 @@ def test_where_python_has_no_such_encoder_in_c_the_json_is_the_same(
     kept = "".join(_kept_encoder()(value, 0))
     monkeypatch.setattr("wootric_snippet.escaping.encoder", encoder)
     assert "".join(_kept_encoder()(value, 0)) == kept == json.dumps(value, separators=(",", ":"))
+
+
+def test_the_encoder_in_c_does_as_it_is_told() -> None:
+    kept = _kept_encoder()
+    assert type(kept).__name__ == "Encoder"  # and not the slower way that other Pythons have
+    assert "".join(kept({"b": 1, "a": [True, {}]}, 0)) == '{"b":1,"a":[true,{}]}'
+    with pytest.raises(ValueError, match="not JSON compliant"):
+        kept({"a": float("nan")}, 0)
+    with pytest.raises(TypeError, match="^keys must be str"):
+        kept({("a",): 1}, 0)
+    with pytest.raises(TypeError, match="^Object of type object is not JSON serializable$"):
+        kept({"a": object()}, 0)

@@ -201,3 +201,9 @@ def test_a_key_is_shown_as_short_printable_ascii(key: object, as_shown: str) -> 
 def test_no_key_can_break_a_log_line(key: object) -> None:
     assert len(shown(key)) <= 40
     assert all(" " <= character <= "~" for character in shown(key))
+
+
+def test_a_number_that_is_longer_than_any_id_is_none() -> None:
+    assert identifier("id", 10**100 - 1) == "9" * 100
+    with pytest.raises(InvalidText):
+        identifier("id", 10**100)

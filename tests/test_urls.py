@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from markupsafe import Markup
 
 from wootric_snippet import InvalidText, InvalidURL
-from wootric_snippet.urls import link, script_url
+from wootric_snippet.urls import link, page_path, script_url, site_path
 
 NO_LINK = ": is not a link that may stand in a page; accepted: an http:// or https:// URL in ASCII"
 NO_SCRIPT = ": is not the address of a script; accepted: an https:// URL or a path that begins with one /"
@@ -90,3 +90,10 @@ def test_whatever_passes_is_plain_ascii_that_a_browser_reads_as_it_stands(anythi
         assert all("!" <= character <= "~" for character in url)
         assert not set('"<>\\^`{|}') & set(url)
         assert url.lower().startswith(("http://", "https://")) or (read is script_url and url[:1] == "/" != url[1:2])
+
+
+@pytest.mark.parametrize("check", [link, page_path, script_url, site_path])
+def test_what_is_no_text_is_told_by_its_field(check: Any) -> None:
+    with pytest.raises(InvalidText) as caught:
+        check("field", 5)
+    assert caught.value.field == "field"
