@@ -141,7 +141,7 @@ def test_the_encoder_in_c_does_as_it_is_told() -> None:
     assert "".join(kept({"b": 1, "a": [True, {}]}, 0)) == '{"b":1,"a":[true,{}]}'
     with pytest.raises(ValueError, match="not JSON compliant"):
         kept({"a": float("nan")}, 0)
-    with pytest.raises(TypeError, match="^keys must be str"):
+    with pytest.raises(TypeError, match=r"^keys must be str"):
         kept({("a",): 1}, 0)
-    with pytest.raises(TypeError, match="^Object of type object is not JSON serializable$"):
+    with pytest.raises(TypeError, match=r"^Object of type object is not JSON serializable$"):
         kept({"a": object()}, 0)

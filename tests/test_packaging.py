@@ -138,8 +138,11 @@ def test_the_wheel_holds_the_package_and_nothing_else(built: Built) -> None:
 
 
 def test_the_sdist_holds_what_is_needed_to_build_and_test(built: Built) -> None:
-    for name in ("pyproject.toml", "README.md", "LICENSE", "templates/loader.js", "tests/test_packaging.py"):
-        assert (built.unpacked / name).is_file(), name
+    folders = ("benchmarks", "docs", "examples", "templates", "tests", "tools", "wootric_snippet")
+    here = {path.relative_to(ROOT) for folder in folders for path in (ROOT / folder).rglob("*") if path.is_file()}
+    here = {path for path in here if "__pycache__" not in path.parts}
+    here |= {Path(name) for name in ("LICENSE", "Makefile", "README.md", "noxfile.py", "pyproject.toml", "mkdocs.yml")}
+    assert {path for path in here if not (built.unpacked / path).is_file()} == set()
     with tarfile.open(built.sdist) as archive:
         hidden = {name for name in archive.getnames() if "__pycache__" in name or "/.venv" in name or "/.git/" in name}
     assert hidden == set()
