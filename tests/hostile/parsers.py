@@ -38,7 +38,7 @@ def _by_lexbor(html: str) -> Found:
 def _by_html5lib(html: str) -> Found:
     page = html5lib.parse(html, namespaceHTMLElements=False)
     scripts = []
-    for script in page.iter("script"):
+    for script in page.findall(".//{*}script"):  # those of SVG too
         scripts.append(Script(script.text or "", dict(script.attrib)))
         script.text = None
         script.attrib.clear()
