@@ -20,21 +20,32 @@ def follow(name: str, folder: Path, **environment: str) -> list[str]:
 
     The environment is what the commands know besides.
     """
-    blocks = _BLOCK.findall((ROOT / "docs" / f"{name}.md").read_text(encoding="utf-8"))
+    blocks = blocks_of((ROOT / "docs" / f"{name}.md").read_text(encoding="utf-8"))
     *_, server = "".join(block for _, _, language, block in blocks if language == "sh").splitlines()
     for more, file, language, block in blocks:
-        path = folder / file
         if language == "sh":
             for line in block.splitlines():
                 if line != server:
                     run(*_module(line), folder=folder, **environment)
-        elif more:
-            path.write_text(f"{path.read_text()}\n\n{block}")
         else:
-            assert file, f"a block that is no file: {block}"
-            path.parent.mkdir(exist_ok=True)
-            path.write_text(block)
+            put(block, folder, file, more)
     return _module(server)
+
+
+def blocks_of(text: str) -> list[tuple[str, str, str, str]]:
+    """Return each block: whether it is added to its file, the file, the language and what is in it."""
+    return _BLOCK.findall(text)
+
+
+def put(block: str, folder: Path, file: str, more: str) -> None:
+    """Write a block into its file, or after what is there."""
+    assert file, f"a block that is no file: {block}"
+    path = folder / file
+    if more:
+        path.write_text(f"{path.read_text()}\n\n{block}")
+    else:
+        path.parent.mkdir(exist_ok=True)
+        path.write_text(block)
 
 
 def _module(line: str) -> list[str]:

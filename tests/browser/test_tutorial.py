@@ -1,0 +1,73 @@
+"""Who copies docs/tutorial.md into an empty folder, and does nothing else, sees a survey."""
+
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.guides import blocks_of, put
+from tests.servers import ROOT, free_port, started
+
+TUTORIAL = (ROOT / "docs" / "tutorial.md").read_text(encoding="utf-8")
+PARTS = dict(re.findall(r"^## (\w+)\n(.*?)(?=^## |\Z)", TUTORIAL, re.MULTILINE | re.DOTALL))
+# How a port is given that nobody else uses on this machine.
+PORT = {"Flask": "--port {}", "Django": "{}"}
+PASSWORD = "oolong-at-four"
+
+
+@pytest.fixture(scope="module")
+def constraint(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Make pip take the package from this checkout; all else it gets where the reader does."""
+    folder = tmp_path_factory.mktemp("built")
+    build = (sys.executable, "-m", "build", "--wheel", "--no-isolation", "--outdir", folder, ROOT)
+    subprocess.run(build, check=True, stdout=subprocess.DEVNULL)
+    (wheel,) = folder.glob("*.whl")
+    constraint = folder / "constraint.txt"
+    constraint.write_text(f"wootric-snippet @ {wheel.as_uri()}\n", encoding="utf-8")
+    return constraint
+
+
+def readers(constraint: Path) -> dict[str, str]:
+    """Return a reader's environment: nothing of the tests' own."""
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(("PYTHON", "DJANGO", "VIRTUAL"))}
+    return {**kept, "PIP_CONSTRAINT": str(constraint)}
+
+
+@pytest.mark.parametrize("framework", PARTS)
+def test_copying_the_tutorial_leads_to_a_survey(framework: str, constraint: Path, tmp_path: Path, page: Page) -> None:
+    environment, port = readers(constraint), free_port()
+    blocks = blocks_of(PARTS[framework])
+    *_, (_, _, _, last) = blocks
+    *before, server = last.splitlines()
+    activate = ". .venv/bin/activate\n"
+    for more, file, language, block in blocks[:-1]:
+        if language == "sh":
+            subprocess.run(("sh", "-ec", block), cwd=tmp_path, env=environment, check=True)
+        else:
+            put(block, tmp_path, file, more)
+    subprocess.run(("sh", "-ec", activate + "\n".join(before)), cwd=tmp_path, env=environment, check=True)
+    command = ("sh", "-ec", f"{activate}exec {server} {PORT[framework].format(port)}")
+    with started(command, port, tmp_path, environment) as url:
+        if framework == "Django":
+            sign_in(page, url)
+        page.goto(url)
+        stand_in = page.get_by_label("InMoment stand-in")
+        expect(stand_in.locator(".scale button")).to_have_count(11)
+        expect(stand_in).to_contain_text("amelia@initech.example")
+
+
+def test_there_is_a_part_for_each_framework() -> None:
+    assert PARTS.keys() == PORT.keys()
+
+
+def sign_in(page: Page, url: str) -> None:
+    """Fill in the form of Django's admin, as the tutorial says."""
+    page.goto(f"{url}/admin/")
+    page.get_by_label("Username").fill("amelia")
+    page.get_by_label("Password").fill(PASSWORD)
+    page.get_by_role("button", name="Log in").click()
+    expect(page.get_by_role("heading", name="Site administration")).to_be_visible()
