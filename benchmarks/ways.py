@@ -8,8 +8,10 @@ import django
 import jinja2
 from django.conf import settings
 from flask import Flask
+from starlette.requests import Request
+from starlette.templating import Jinja2Templates
 
-from wootric_snippet import Page, SnippetRenderer, User
+from wootric_snippet import Page, SnippetRenderer, User, starlette
 from wootric_snippet.flask import Wootric
 from wootric_snippet.jinja2 import install
 from wootric_snippet.properties import PropertyValue
@@ -86,7 +88,9 @@ def printers() -> dict[str, Callable[[], object]]:
         "the same, `created_at` an ISO 8601 string": render_iso,
         "a Jinja2 template with `tojson`, by hand, without a check": by_hand(before),
         "`Analytics`: `identify`, `page`, `render`": calls_of_segment,
+        "what `settings_url` answers for the delivery `fetch`": answer(),
         "the tag in Jinja2": in_jinja2(),
+        "the tag in Starlette": in_starlette(),
         "the tag in Flask": in_flask(),
         **in_django(),
     }
@@ -134,6 +138,29 @@ def in_jinja2() -> Callable[[], str]:
     install(environment, RENDERER, user=lambda _: user(), page=lambda _: page())
     template = environment.from_string("{% wootric_snippet nonce='bm9uY2U=' %}")
     return lambda: template.render()
+
+
+def answer() -> Callable[[], str]:
+    """Return the JSON that the loader asks for, for a user and a page that are made for it."""
+    renderer = SnippetRenderer("NPS-01fe3cbc", delivery="fetch", loader_url="/loader.js", settings_url="/settings.json")
+    return lambda: renderer.answer(user(), page())
+
+
+def in_starlette() -> Callable[[], str]:
+    """Return a template that calls the tag's function, for a request."""
+    templates = Jinja2Templates(env=jinja2.Environment(autoescape=True))
+    starlette.install(templates, RENDERER, user=lambda _: user())
+    template = templates.env.from_string("{{ wootric_snippet(nonce='bm9uY2U=') }}")
+    scope = {"type": "http", "method": "GET", "path": "/pricing", "query_string": b"", "headers": [(b"host", b"shop")]}
+
+    def printed() -> str:
+        # A request of its own for each, as every page view has; what the middleware keeps for it is in its scope.
+        html = template.render(request=Request({**scope, starlette._KEY: starlette._Visit()}))  # noqa: SLF001
+        if "hello@example.com" not in html:
+            raise SystemExit("the tag in Starlette prints no user")
+        return html
+
+    return printed
 
 
 def in_flask() -> Callable[[], str]:
