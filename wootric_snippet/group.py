@@ -48,10 +48,10 @@ class Group(Model):
     checks: ClassVar[Mapping[str, Check]] = {"id": _group_id}
     pair_checks: ClassVar[Mapping[str, PairCheck]] = {"traits": _trait_beside_id}
 
-    def _hold(self, refuse: Refuse, given: Sequence[Any]) -> None:
+    def _hold(self, refuse: Refuse, given: Sequence[Any], mappings: Sequence[Any]) -> None:
         # An empty id, which is one that is missing, in place of none: what is not given is not checked.
-        group_id, traits = given
-        super()._hold(refuse, ("" if group_id is None else group_id, traits))
+        (group_id,) = given
+        super()._hold(refuse, ("" if group_id is None else group_id,), mappings)
 
     def group_info(self) -> dict[str, Any]:
         """Return the id and the traits in one dict, as InMoment takes them."""

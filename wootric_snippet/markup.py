@@ -29,18 +29,18 @@ class Block:
         """Render the template's constant part around `constants`, which it names."""
         page = _ENVIRONMENT.get_template(template)
 
-        def parts(nonce: str | None) -> list[list[str]]:
-            """Cut at each nonce, then at each payload, so that a call has nothing to look for, only to join."""
+        def parts(nonce: str | None) -> tuple[list[str], list[str]]:
+            """Return what is before the payload and after it, cut at the nonce: a call only has to join it."""
             html = page.render(constants, nonce=nonce, payload=_PAYLOAD).strip()
-            return [part.split(_PAYLOAD) for part in html.split(_NONCE)]
+            before, _, after = html.partition(_PAYLOAD)
+            return before.split(_NONCE), after.split(_NONCE)
 
         self._without_nonce = parts(None)
         self._with_nonce = parts(_NONCE)
 
     def render(self, payload: str, nonce: str | None) -> Markup:
         """Return the elements around `payload`, which is safe where the template puts it, and a checked nonce."""
-        if nonce is None:
-            html = payload.join(*self._without_nonce)
-        else:
-            html = nonce.join(map(payload.join, self._with_nonce))
+        before, after = self._without_nonce if nonce is None else self._with_nonce
+        nonce = nonce or ""
+        html = f"{nonce.join(before)}{payload}{nonce.join(after)}"
         return str.__new__(Markup, html)  # as Markup(html), which asks a str for its __html__ first, in half the time

@@ -38,9 +38,9 @@ class Model:
 
     def __post_init__(self) -> None:
         """Check every field; the first wrong one raises."""
-        given = [vars(self)[name] for name in (*self.checks, *self.pair_checks)]
+        given = vars(self).copy()
         vars(self).clear()
-        self._hold(raise_error, given)
+        self._hold(raise_error, [given[name] for name in self.checks], [given[name] for name in self.pair_checks])
 
     @classmethod
     def lenient(cls, *args: Any, **kwargs: Any) -> Self:
@@ -58,7 +58,7 @@ class Model:
         if len(args) + len(kwargs) > len(given) or not given.keys() <= set(names):
             cls(*args, **kwargs)  # the TypeError that Python has for such a call
         model = object.__new__(cls)
-        model._hold(refuse, [given.get(name) for name in (*cls.checks, *cls.pair_checks)])
+        model._hold(refuse, [given.get(name) for name in cls.checks], [given.get(name) for name in cls.pair_checks])
         return model
 
     def known(self) -> dict[str, Any]:
@@ -90,27 +90,27 @@ class Model:
         for name, value in state.items():
             vars(self)[name] = MappingProxyType(value) if name in self.pair_checks else value
 
-    def _hold(self, refuse: Refuse, given: Sequence[Any]) -> None:
-        """Check what is given for `checks` and `pair_checks`, in their order, and hold what is known.
+    def _hold(self, refuse: Refuse, given: Sequence[Any], mappings: Sequence[Any]) -> None:
+        """Check what is given for `checks` and for `pair_checks`, each in its order, and hold what is known.
 
         What is not held has the default of its class.
         """
         held = self.__dict__  # to write here is how a frozen object is set up, and cheaper than object.__setattr__
         prefix, checks = self.prefix, self.checks
         # Of every exception, since what a lazy value raises when it is evaluated is the site's own.
-        for (name, check), value in zip(checks.items(), given, strict=False):
+        for name, value in zip(checks, given):  # noqa: B905 - to say whether it is strict takes zip a third longer
             if value is not None:
                 try:
-                    checked = check(prefix + name, value)
+                    checked = checks[name](prefix + name, value)
                     if checked is not None:
                         held[name] = checked
                 except Exception as error:
                     refuse(prefix + name, error)
-        for (name, pair_check), value in zip(self.pair_checks.items(), given[len(checks) :], strict=True):
+        for name, value in zip(self.pair_checks, mappings):  # noqa: B905
             held[name] = _NOTHING
             if value is not None:
                 try:
-                    held[name] = _checked_pairs(prefix + name, value, pair_check, refuse)
+                    held[name] = _checked_pairs(prefix + name, value, self.pair_checks[name], refuse)
                 except Exception as error:
                     refuse(prefix + name, error)
 

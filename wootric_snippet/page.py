@@ -50,10 +50,10 @@ class Page(Model):
         search: str | None = None,
     ) -> None:
         """Check and hold what is given; written out, since what a dataclass would write is slower."""
-        self._hold(raise_error, (path, url, title, name, category, referrer, search))
+        self._hold(raise_error, (path, url, title, name, category, referrer, search), ())
 
-    def _hold(self, refuse: Refuse, given: Sequence[Any]) -> None:
-        super()._hold(refuse, given)
+    def _hold(self, refuse: Refuse, given: Sequence[Any], mappings: Sequence[Any]) -> None:
+        super()._hold(refuse, given, mappings)
         held = vars(self)
         if "path" not in held and "url" in held:
             # Every text matches; a URL that ends with its host has the path "/", as in a browser.

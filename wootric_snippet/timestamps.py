@@ -86,9 +86,10 @@ def _seconds(field: str, value: Any) -> int | None:
 
 
 def _from_datetime(value: datetime) -> int | None:
-    if value.utcoffset() is None:
-        value = value.replace(tzinfo=UTC)
-    since = value - _EPOCH
+    try:
+        since = value - _EPOCH
+    except TypeError:  # a naive one; to ask before takes the others longer
+        since = value.replace(tzinfo=UTC) - _EPOCH
     seconds = since.days * 86_400 + since.seconds + (since.microseconds >= 500_000)
     # pandas' NaT is a datetime whose parts are not numbers.
     return seconds if isinstance(seconds, int) else None

@@ -54,4 +54,4 @@ class User(Model):
         properties: Mapping[str, PropertyValue] | None = None,
     ) -> None:
         """Check what is given, and hold what InMoment receives."""
-        self._hold(raise_error, (email, external_id, created_at, language, properties))
+        self._hold(raise_error, (email, external_id, created_at, language), (properties,))
