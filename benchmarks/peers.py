@@ -25,17 +25,8 @@ from wootric_snippet import SnippetRenderer, User
 
 DOCS = Path(__file__).parent.parent / "docs" / "security.md"
 ADDRESS = "http://page.example/"
-# What the page is like around a value that does no harm; `told` is JavaScript that says what the script has.
-FOUND = """told => {
-  let arrived;
-  try { arrived = eval(told); } catch { arrived = undefined; }
-  return {
-    arrived: JSON.stringify(arrived),
-    ran: typeof owned !== "undefined",
-    around: [...document.querySelectorAll("body *")].map(element => element.localName).join(" "),
-    text: document.querySelector("p:last-of-type")?.textContent,
-  };
-}"""
+FOUND = (Path(__file__).parent / "peers.js").read_text(encoding="utf-8")
+"""A function in the page: takes JavaScript that says what the script has, returns what came of the value."""
 
 Way = Callable[[str], str]
 """Takes a value; returns the HTML that a page has of it."""

@@ -33,7 +33,7 @@ def is_text(value: Any) -> bool:
     """Tell whether `value` counts as text; a lazy string is not evaluated for it, unless it does so itself."""
     if isinstance(value, str) or (hasattr(value, "casefold") and not isinstance(value, type)):
         return True
-    from uuid import UUID  # after what needs no import: uuid takes longer to load than the rest of this package
+    from uuid import UUID  # here, since few values come so far, and uuid is slow to load
 
     return isinstance(value, UUID)
 
