@@ -17,7 +17,7 @@ from playwright.sync_api import Browser
 from benchmarks.page import report, segment
 from benchmarks.page.site import HOSTS
 from benchmarks.page.visits import Tab, Visit, chromium, inline_script_ms
-from benchmarks.page.ways import HELD, NONE, WAYS
+from benchmarks.page.ways import HELD, INLINE, NONE, WAYS
 from tests.servers import serving
 
 DOCS = Path(__file__).parent.parent / "docs"
@@ -30,7 +30,6 @@ _JUDGED_VISITS = 3
 _QUIET_MS = 250
 # The pages that wait for a hanging host do so side by side; each has had its own work done when the next one begins.
 _APART_MS = 250
-_SLOWED = (1, 4)
 
 
 def main() -> None:
@@ -49,7 +48,7 @@ def main() -> None:
     server = serving("uvicorn", "benchmarks.page.site:app", "--port={port}", "--log-level=warning")
     with server as site, chromium() as browser:
         visits = measured(browser, site, options.rounds, options.host, ways)
-        inline = {rate: [inline_script_ms(browser, site, rate) for _ in range(options.rounds)] for rate in _SLOWED}
+        inline = inline_times(browser, site, options.rounds, [way for way in INLINE if way in ways])
         text = report.text(visits, inline, browser.version)
     if options.print:
         print(text)
@@ -85,6 +84,16 @@ def measured(browser: Browser, site: str, rounds: int, hosts: Collection[str], w
                 for way, visit in _side_by_side(browser, site, host, shuffled([way for way in ways if way in HELD])):
                     visits[way, host].append(visit)
     return visits
+
+
+def inline_times(browser: Browser, site: str, rounds: int, ways: Collection[str]) -> report.InlineTimes:
+    """Measure the scripts in the page itself, in turn: how long each works, in milliseconds."""
+    times: report.InlineTimes = defaultdict(list)
+    for _ in range(rounds):
+        for way in ways:
+            for slowed in report.SLOWED:
+                times[way, slowed].append(inline_script_ms(browser, site, way, slowed))
+    return times
 
 
 def _side_by_side(browser: Browser, site: str, host: str, ways: list[str]) -> list[tuple[str, Visit]]:

@@ -3,27 +3,30 @@
 import gzip
 import os
 import platform
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from statistics import median, quantiles
 
 from benchmarks.page import segment
 from benchmarks.page.site import HOSTS
 from benchmarks.page.visits import Visit
-from benchmarks.page.ways import NONE, OURS, WAYS, head
+from benchmarks.page.ways import INLINE, NONE, OURS, WAYS, head
 from wootric_snippet.loader_file import loader_file
 from wootric_snippet.renderer import SDK_URL
 
 Visits = dict[tuple[str, str], list[Visit]]
 """By the way and what InMoment's host does."""
 
+InlineTimes = dict[tuple[str, int], list[float]]
+"""How long inline scripts worked, in milliseconds: by the way and how many times the processor was slowed."""
+
+_SPEEDS = {1: "processor as it is", 4: "processor slowed 4 times"}
+SLOWED = tuple(_SPEEDS)
+
 MOMENTS = ("first_paint", "dom_content_loaded", "load")
 
 
-def text(visits: Visits, inline: Mapping[int, Sequence[float]], version: str) -> str:
-    """Return all tables.
-
-    `inline` is how long the inline script worked, by how many times the processor was slowed; `version` is Chromium's.
-    """
+def text(visits: Visits, inline: InlineTimes, version: str) -> str:
+    """Return all tables; `version` is Chromium's."""
     ways, hosts = ([name for name in names if any(name in pair for pair in visits)] for names in (WAYS, HOSTS))
     tables = [_table(visits, ways, host) for host in hosts] + [_bytes(ways), _inline(inline)]
     machine = f"Chromium {version}, {platform.system()}, {os.cpu_count()} processor cores."
@@ -72,10 +75,9 @@ def _gzipped(content: bytes) -> int:
     return len(gzip.compress(content, 9, mtime=0)) if content else 0
 
 
-def _inline(inline: Mapping[int, Sequence[float]]) -> Iterator[str]:
+def _inline(inline: InlineTimes) -> Iterator[str]:
     yield "### The inline script's own time on the main thread\n"
-    yield "| | compiled and run |"
-    yield "|---|---:|"
-    for slowed, times in inline.items():
-        title = "processor as it is" if slowed == 1 else f"processor slowed {slowed} times"
-        yield f"| {title} | {median(times):.2f} |"
+    yield f"| compiled and run | {' | '.join(_SPEEDS[slowed] for slowed in SLOWED)} |"
+    yield f"|---|{'---:|' * len(SLOWED)}"
+    for way in dict.fromkeys(way for way, _ in inline):
+        yield f"| {INLINE[way]} | {' | '.join(f'{median(inline[way, slowed]):.2f}' for slowed in SLOWED)} |"

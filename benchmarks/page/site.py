@@ -5,13 +5,14 @@ import socket
 from collections.abc import Callable, Mapping
 from typing import NamedTuple
 
+from markupsafe import Markup
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
 from benchmarks.page import segment
-from benchmarks.page.ways import FILES, TEMPLATES, answer, head
+from benchmarks.page.ways import FILES, NONE, TEMPLATES, answer, head
 from wootric_snippet.loader_file import loader_file
 
 
@@ -31,6 +32,7 @@ HOSTS: Mapping[str, Host] = {
     "missing": Host("InMoment's host answers 404", 0.02, 404),
 }
 
+_EMPTY_SCRIPT = Markup("<script>;</script>")
 SITE_SECONDS = 0.02
 """What each answer of the site takes, as over a network."""
 
@@ -42,6 +44,8 @@ _HEADERS = {
     "Cross-Origin-Resource-Policy": "cross-origin",
 }
 _SDK = TEMPLATES.get_template("sdk.js").render(kilobytes=100)
+
+_EMPTY_SCRIPT = Markup("<script>;</script>")
 
 # A port that is taken, and where nobody listens.
 _closed = socket.socket()
@@ -72,9 +76,10 @@ async def file(request: Request) -> Response:
 
 
 async def inline(request: Request) -> Response:
-    """Answer a page whose last script is the one to be measured alone."""
-    content = TEMPLATES.get_template("inline.html").render(script=head(*_visit("/lazy/hanging", request)))
-    return await _later(content, "text/html")
+    """Answer a page whose last script is the one to be measured alone: one way's, or one with nothing in it."""
+    way = request.path_params["way"]
+    script = _EMPTY_SCRIPT if way == NONE else head(*_visit(f"/{way}/hanging", request))
+    return await _later(TEMPLATES.get_template("inline.html").render(script=script), "text/html")
 
 
 def _visit(path: str, request: Request) -> tuple[str, str]:
@@ -100,7 +105,7 @@ _FILES: Mapping[str, tuple[Callable[[], str | bytes], str]] = {
 
 app = Starlette(
     routes=[
-        Route("/inline", inline),
+        Route("/inline/{way}", inline),
         Route("/settings", settings),
         Route("/{name}", file),
         Route("/{host}/wootric-sdk.js", sdk),

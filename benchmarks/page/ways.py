@@ -42,6 +42,14 @@ OURS: Mapping[str, Mapping[str, Any]] = {
 HELD = ("async", "asynchronous", "blocking", "segment")
 """The ways in which the load event waits for InMoment's host."""
 
+INLINE: Mapping[str, str] = {
+    NONE: "an inline script with nothing in it",
+    "asynchronous": "InMoment's async snippet: the settings alone",
+    "segment": "Segment's stub",
+    "lazy": "wootric-snippet (lazy, inline)",
+}
+"""The ways that have a script in the page itself, which is measured alone."""
+
 _USER = User(
     email="hello@example.com",
     created_at="2018-08-03T15:28:46.493Z",
