@@ -1,15 +1,12 @@
-"""The answers beside the pages: who gets one, and what is taken of the question."""
+"""The answers beside the pages: who gets one."""
 
 from __future__ import annotations
 
-from urllib.parse import quote, unquote
-
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from wootric_snippet import Page
-from wootric_snippet.endpoint import LONGEST_NAME, LONGEST_PATH, Answer, Asked, answer, asked, settings_answer
+from wootric_snippet.endpoint import Answer, answer, settings_answer
+from wootric_snippet.question import Asked
 
 HEADERS = {
     "Cache-Control": "private, no-store",
@@ -20,7 +17,6 @@ HEADERS = {
 }
 TEXT = {**HEADERS, "Content-Type": "text/plain; charset=utf-8"}
 ORIGIN = "https://shop.example"
-PATH = "path: is not the path of a page; accepted: a path that begins with /, percent-encoded"
 
 
 def never() -> str:
@@ -48,44 +44,12 @@ def test_no_other_method_gets_one(method: str) -> None:
     assert answer(method, {}, never) == Answer(405, "GET and HEAD alone are answered", {**TEXT, "Allow": "GET, HEAD"})
 
 
-def test_the_page_is_the_one_that_the_loader_names() -> None:
-    query = {"path": "/caf%C3%A9", "name": "menu", "title": "Ménu", "event": "Ordered", "email": "x@example.com"}
-    page = Page(path="/café", url="https://shop.example/caf%C3%A9", name="menu", title="Ménu")
-    assert asked(query, ORIGIN) == Asked(page, "Ordered")
-    assert asked({}, ORIGIN) == asked({"path": "", "event": ""}, ORIGIN) == Asked(Page(), None)
-
-
-@pytest.mark.parametrize(
-    ("query", "message"),
-    [
-        ({"path": "pricing"}, PATH),
-        ({"path": "https://elsewhere.example/"}, PATH),
-        ({"path": "/a b"}, PATH),
-        ({"path": "/?token=secret"}, PATH),
-        ({"path": "/#secret"}, PATH),
-        ({"path": "/é"}, PATH),
-        ({"path": "/" + "a" * LONGEST_PATH}, "path: is too long; accepted: at most 2048 characters"),
-        ({"name": "a" * (LONGEST_NAME + 1)}, "name: is too long; accepted: at most 256 characters"),
-        ({"title": "a" * (LONGEST_NAME + 1)}, "title: is too long; accepted: at most 256 characters"),
-        ({"event": "a" * (LONGEST_NAME + 1)}, "event: is too long; accepted: at most 256 characters"),
-    ],
-    ids=range(10),
-)
-def test_a_page_that_cannot_be_one_is_told_so(query: dict[str, str], message: str) -> None:
-    assert settings_answer("GET", {}, query, ORIGIN, lambda _: never()) == Answer(400, message, TEXT)
-
-
 def test_the_answer_is_made_for_the_page_that_was_asked_for() -> None:
     made = settings_answer("GET", {}, {"path": "/a", "event": "E"}, ORIGIN, repr)
     assert made == Answer(200, repr(Asked(Page(path="/a", url="https://shop.example/a"), "E")), HEADERS)
 
 
-@given(st.dictionaries(st.sampled_from(["path", "name", "title", "event"]), st.text()))
-def test_whatever_the_page_of_a_site_is_called_it_arrives(query: dict[str, str]) -> None:
-    names = tuple(query.get(name, "") for name in ("name", "title", "event"))
-    query["path"] = quote(query.get("path", ""))
-    if not query["path"].startswith("/"):
-        query["path"] = f"/{query['path']}"
-    page, event = asked(query, ORIGIN)
-    assert (page.name or "", page.title or "", event or "") == names
-    assert (page.path, page.url) == (unquote(query["path"]), ORIGIN + query["path"])
+def test_a_page_that_cannot_be_one_gets_the_reason_and_no_settings() -> None:
+    message = "path: is not the path of a page; accepted: a path that begins with /, percent-encoded"
+    answered = settings_answer("GET", {}, {"path": "pricing"}, ORIGIN, lambda _: never())
+    assert answered == Answer(400, message, TEXT)

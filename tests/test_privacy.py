@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import traceback
 from contextlib import suppress
-from dataclasses import fields
+from inspect import signature
 from typing import TYPE_CHECKING, Any, NoReturn
 
 import pytest
@@ -51,7 +51,9 @@ PLANTED: list[Any] = [
 ]
 MODELS: list[type[Model]] = [User, Page, Group, Survey]
 FIELDS = [
-    pytest.param(model, field.name, id=f"{model.__name__}.{field.name}") for model in MODELS for field in fields(model)
+    pytest.param(model, field, id=f"{model.__name__}.{field}")
+    for model in MODELS
+    for field in signature(model).parameters
 ]
 
 

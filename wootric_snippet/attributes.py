@@ -10,11 +10,11 @@ from wootric_snippet.text import shown, text
 # The base64 of Content Security Policy's nonce-source. Nothing in it means anything to HTML, so a nonce that fits
 # needs no escape.
 _NONCE = re.compile(r"[A-Za-z0-9+/_-]+={0,2}", re.ASCII)
-_NAME = re.compile(r"(?!on)[a-z][a-z0-9_.:-]*", re.ASCII)
+_NAME = r"(?!on)[a-z][a-z0-9_.:-]*"
 # A token, by RFC 6265 (4.1.1).
-_COOKIE = re.compile(r"[A-Za-z0-9!#$%&'*+.^_`|~-]+", re.ASCII)
+_COOKIE = r"[A-Za-z0-9!#$%&'*+.^_`|~-]+"
 # HTML has no way to write these in an attribute; a lone surrogate could not even be encoded.
-_UNWRITABLE = re.compile(r"[\0-\x1f\x7f\ud800-\udfff]")
+_UNWRITABLE = r"[\0-\x1f\x7f\ud800-\udfff]"
 # What the package itself decides: another script, or another nonce, would be another block.
 _OURS = frozenset({"src", "nonce", "type", "integrity", "async", "defer"})
 
@@ -42,7 +42,7 @@ def nonce_value(value: Nonce) -> str | None:
 def cookie_name(field: str, value: Any) -> str:
     """Return the name of a cookie; raises `InvalidAttribute` for what RFC 6265 does not take for one."""
     name = text(field, value)
-    if not _COOKIE.fullmatch(name):
+    if not re.fullmatch(_COOKIE, name):
         raise InvalidAttribute(field, "is not the name of a cookie", "letters, digits and !#$%&'*+-.^_`|~")
     return name
 
@@ -59,7 +59,7 @@ def script_attributes(script_type: Any, attributes: Any) -> dict[str, str]:
         raise InvalidAttribute("attributes", f"is of type {type(attributes).__name__}", "a mapping of names to texts")
     for name, value in attributes.items():
         field = f"attributes.{shown(name)}"
-        if not isinstance(name, str) or not _NAME.fullmatch(name) or name in _OURS:
+        if not isinstance(name, str) or not re.fullmatch(_NAME, name) or name in _OURS:
             raise InvalidAttribute(field, "cannot be set here", "data-… and the like, in small letters; no handlers")
         checked[name] = "" if value is True else _attribute_value(field, value)
     return checked
@@ -67,6 +67,6 @@ def script_attributes(script_type: Any, attributes: Any) -> dict[str, str]:
 
 def _attribute_value(field: str, value: Any) -> str:
     characters = text(field, value)
-    if _UNWRITABLE.search(characters):
+    if re.search(_UNWRITABLE, characters):
         raise InvalidAttribute(field, "has a control character or a lone surrogate", "text without them")
     return characters

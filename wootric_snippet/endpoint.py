@@ -5,17 +5,9 @@ No framework is known here: an integration hands over what was asked, and sends 
 
 from collections.abc import Callable, Mapping
 from typing import NamedTuple, Protocol
-from urllib.parse import unquote
 
-from wootric_snippet.errors import InvalidText, WootricSnippetError
-from wootric_snippet.page import Page
-from wootric_snippet.text import text
-from wootric_snippet.urls import page_path
-
-LONGEST_PATH = 2048
-"""How many characters of a page's path are taken; more than any browser's address bar is asked for in practice."""
-LONGEST_NAME = 256
-"""How many characters of a page's name or title, or of an event's name, are taken."""
+from wootric_snippet.errors import WootricSnippetError
+from wootric_snippet.question import Asked, asked
 
 METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
 """What an integration lets through, so that what is refused is refused here; frameworks answer OPTIONS themselves."""
@@ -46,28 +38,6 @@ class Answer(NamedTuple):
     status: int
     body: str
     headers: Mapping[str, str]
-
-
-class Asked(NamedTuple):
-    """What the loader says of its page. It is a stranger's word: it says which page, and never who."""
-
-    page: Page
-    event: str | None
-
-
-def asked(query: Mapping[str, str], origin: str) -> Asked:
-    """Return the page and the event that the query string names.
-
-    `origin` is the site's own, such as `https://shop.example`. Raises `InvalidText` for what is longer than a page of
-    the site has it, and `InvalidURL` for a path that is none.
-    """
-    known = {name: _bounded(name, query.get(name), LONGEST_NAME) for name in ("name", "title", "event")}
-    event = known.pop("event")
-    if (path := _bounded("path", query.get("path"), LONGEST_PATH)) is None:
-        return Asked(Page(**known), event)
-    # As the other deliveries have it: readable in `path`, encoded in `url`.
-    path = page_path("path", path)
-    return Asked(Page(path=unquote(path), url=origin + path, **known), event)
 
 
 def settings_answer(
@@ -115,11 +85,3 @@ def mobile_answer(method: str, headers: Headers, make: Callable[[], str | None])
 
 def _refusal(status: int, reason: str, **more: str) -> Answer:
     return Answer(status, reason, {**_HEADERS, "Content-Type": "text/plain; charset=utf-8", **more})
-
-
-def _bounded(name: str, value: str | None, longest: int) -> str | None:
-    if not value:
-        return None
-    if len(value) > longest:
-        raise InvalidText(name, "is too long", f"at most {longest} characters")
-    return text(name, value)

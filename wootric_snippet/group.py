@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from wootric_snippet.errors import InvalidProperty, InvalidText
-from wootric_snippet.faults import Refuse
+from wootric_snippet.faults import Refuse, raise_error
 from wootric_snippet.model import Check, Model, PairCheck
 from wootric_snippet.properties import PropertyValue, trait_pair
 from wootric_snippet.text import entry, identifier
@@ -30,7 +30,7 @@ def _trait_beside_id(field: str, key: Any, value: Any) -> tuple[str, Any]:
     return key, value
 
 
-@dataclass(frozen=True, repr=False, eq=False)
+@dataclass(frozen=True, repr=False, eq=False, init=False)
 class Group(Model):
     """The account or company, as InMoment's `group_info`: its `id` and its traits (see `trait_pair`).
 
@@ -41,12 +41,20 @@ class Group(Model):
         {'id': '0e8c', 'name': 'Initech'}
     """
 
-    id: str | int | UUID | None = None
-    traits: Mapping[str, PropertyValue] = field(default_factory=dict)
+    id: str | None = None
+    traits: Mapping[str, str | int | bool | None] = field(default_factory=dict)
 
     prefix: ClassVar[str] = "group."
     checks: ClassVar[Mapping[str, Check]] = {"id": _group_id}
     pair_checks: ClassVar[Mapping[str, PairCheck]] = {"traits": _trait_beside_id}
+
+    def __init__(
+        self,
+        id: str | int | UUID | None = None,  # noqa: A002 - InMoment's own word
+        traits: Mapping[str, PropertyValue] | None = None,
+    ) -> None:
+        """Check what is given, and hold what InMoment receives."""
+        self._hold(raise_error, (id,), (traits,))
 
     def _hold(self, refuse: Refuse, given: Sequence[Any], mappings: Sequence[Any]) -> None:
         # An empty id, which is one that is missing, in place of none: what is not given is not checked.

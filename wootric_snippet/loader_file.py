@@ -1,6 +1,6 @@
 """The loader as a static file, for the deliveries that have no inline script."""
 
-from base64 import b64encode
+from binascii import b2a_base64
 from functools import cache
 from hashlib import sha384
 from typing import NamedTuple
@@ -31,4 +31,6 @@ def loader_file() -> LoaderFile:
     """Return the file: its name, which carries its hash, its JavaScript, and the value of the attribute `integrity`."""
     content = source("loader_file.min.js")
     digest = sha384(content.encode("ascii")).digest()
-    return LoaderFile(f"loader.{digest.hex()[:12]}.js", content, f"sha384-{b64encode(digest).decode('ascii')}")
+    return LoaderFile(
+        f"loader.{digest.hex()[:12]}.js", content, f"sha384-{b2a_base64(digest, newline=False).decode('ascii')}"
+    )

@@ -1,12 +1,12 @@
 """What User, Page, Group and Survey share: every field is checked when the object is made."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import fields
 from types import MappingProxyType
 from typing import Any, ClassVar, Self
 
 from wootric_snippet.errors import InvalidProperty, PayloadTooLarge
-from wootric_snippet.faults import Refuse, log_left_out, raise_error
+from wootric_snippet.faults import Refuse, log_left_out
 from wootric_snippet.text import entry
 
 Check = Callable[[str, Any], Any]
@@ -24,23 +24,16 @@ _MAPPINGS = frozenset({dict, MappingProxyType})
 _NOTHING: MappingProxyType[str, Any] = MappingProxyType({})
 
 
-@dataclass(frozen=True, repr=False, eq=False, init=False)
 class Model:
-    """A frozen dataclass whose fields hold what InMoment receives, once it is made.
+    """What a frozen dataclass inherits whose fields hold what InMoment receives, once it is made.
 
-    A subclass lists in `checks` what checks each of its fields, and in `pair_checks` what checks each pair of its
-    mappings.
+    A subclass hands what it is given to `_hold`. It lists in `checks` what checks each of its fields, and in
+    `pair_checks` what checks each pair of its mappings.
     """
 
     prefix: ClassVar[str] = ""
     checks: ClassVar[Mapping[str, Check]] = {}
     pair_checks: ClassVar[Mapping[str, PairCheck]] = {}
-
-    def __post_init__(self) -> None:
-        """Check every field; the first wrong one raises."""
-        given = vars(self).copy()
-        vars(self).clear()
-        self._hold(raise_error, [given[name] for name in self.checks], [given[name] for name in self.pair_checks])
 
     @classmethod
     def lenient(cls, *args: Any, **kwargs: Any) -> Self:
@@ -53,7 +46,7 @@ class Model:
     @classmethod
     def refusing(cls, refuse: Refuse, *args: Any, **kwargs: Any) -> Self:
         """Make the object from the same arguments; what is wrong is handed to `refuse`, and left out."""
-        names = [field.name for field in fields(cls)]
+        names = [field.name for field in fields(cls)]  # type: ignore[arg-type]
         given = dict(zip(names, args, strict=False)) | kwargs
         if len(args) + len(kwargs) > len(given) or not given.keys() <= set(names):
             cls(*args, **kwargs)  # the TypeError that Python has for such a call

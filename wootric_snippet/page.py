@@ -10,7 +10,7 @@ from wootric_snippet.model import Check, Model
 from wootric_snippet.text import text
 
 # RFC 3986, appendix B: everything before the path, then the path.
-_PATH = re.compile(r"(?:[^:/?#]+:)?(?://[^/?#]*)?([^?#]*).*", re.DOTALL)
+_PATH = r"(?s)(?:[^:/?#]+:)?(?://[^/?#]*)?([^?#]*).*"
 
 
 @dataclass(frozen=True, repr=False, eq=False, init=False)
@@ -57,6 +57,6 @@ class Page(Model):
         held = vars(self)
         if "path" not in held and "url" in held:
             # Every text matches; a URL that ends with its host has the path "/", as in a browser.
-            known = {"path": _PATH.sub(r"\1", held["url"], count=1) or "/"} | held
+            known = {"path": re.sub(_PATH, r"\1", held["url"], count=1) or "/"} | held
             held.clear()  # the path is told first, wherever it is from
             held.update(known)

@@ -6,13 +6,11 @@ from copy import deepcopy
 from functools import partial
 from types import MappingProxyType
 from typing import Any, Final, Literal, get_args
-from urllib.parse import urlencode
 
 from markupsafe import Markup
 
 from wootric_snippet.attributes import Nonce, cookie_name, nonce_value, script_attributes
 from wootric_snippet.conform import an_instance, conform, one_of
-from wootric_snippet.endpoint import LONGEST_NAME
 from wootric_snippet.errors import InvalidAccountToken, InvalidSetting, InvalidURL, PayloadTooLarge
 from wootric_snippet.escaping import attribute_value, script_json, script_string
 from wootric_snippet.group import Group
@@ -20,6 +18,7 @@ from wootric_snippet.loader_file import loader_file
 from wootric_snippet.markup import Block
 from wootric_snippet.mobile import mobile_settings
 from wootric_snippet.page import Page
+from wootric_snippet.question import question
 from wootric_snippet.settings import commands, commands_json, settings
 from wootric_snippet.survey import Survey
 from wootric_snippet.text import known_text, text
@@ -51,7 +50,6 @@ _ADDRESSES: Mapping[str, Mapping[str, _Check]] = {
     "fetch": {**_LOADER, "settings_url": site_path},
 }
 
-_ACCOUNT_TOKEN = re.compile(r"NPS(-[0-9A-Za-z]+)+", re.ASCII)
 # InMoment's flags for tests: every request gets a survey, and the browser may be asked again.
 _TEST_FLAGS = {"wootric_survey_immediately": True, "wootric_no_surveyed_cookie": True}
 
@@ -143,8 +141,9 @@ class SnippetRenderer:
         Raises `InvalidText` for an event and `InvalidNonce` for a nonce that cannot be one, and `PayloadTooLarge` for
         settings of more than `MAX_PAYLOAD` characters.
         """
-        if not self.holds_user:
-            return self._snippet.render(attribute_value(self._question(page, event)), nonce_value(nonce))
+        if self._settings_url is not None:
+            asked = question(self._settings_url, page, None if event is None else known_text("event", event))
+            return self._snippet.render(attribute_value(asked), nonce_value(nonce))
         payload = self._settings(user, page, event, group)
         return self.print(payload, commands(payload), nonce)
 
@@ -182,18 +181,6 @@ class SnippetRenderer:
         if len(content) > MAX_PAYLOAD:
             raise PayloadTooLarge("settings", "are too long", f"at most {MAX_PAYLOAD} characters of JSON")
         return content
-
-    def _question(self, page: Page | None, event: str | None) -> str:
-        """Return the address that the loader asks, with what is known of the page; the loader adds the path."""
-        told = {
-            "name": page and page.name,
-            "title": page and page.title,
-            "event": None if event is None else known_text("event", event),
-        }
-        # What is longer than the address takes is left out here: refused there, it would cost the survey.
-        short = {name: value for name, value in told.items() if value and len(value) <= LONGEST_NAME}
-        query = urlencode(short, errors="replace")
-        return f"{self._settings_url}?{query}" if query else str(self._settings_url)
 
     def settings(
         self,
@@ -241,7 +228,7 @@ class SnippetRenderer:
 def checked_account_token(value: Any) -> str:
     """Return the account token; raises `InvalidAccountToken` where it cannot be one of InMoment's."""
     token = text("account_token", value)
-    if not _ACCOUNT_TOKEN.fullmatch(token):
+    if not re.fullmatch(r"NPS(-[0-9A-Za-z]+)+", token):
         raise InvalidAccountToken("account_token", "is not a token", "NPS- and letters or digits, as InMoment shows it")
     return token
 

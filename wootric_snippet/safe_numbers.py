@@ -1,9 +1,8 @@
 """Which numbers a browser keeps to the digit."""
 
 from decimal import Decimal
-from fractions import Fraction
 
-Number = int | float | Decimal | Fraction
+Number = int | float | Decimal
 
 MAX_SAFE_INTEGER = 2**53 - 1
 """The largest integer that a browser keeps to the digit (JavaScript's `Number.MAX_SAFE_INTEGER`)."""

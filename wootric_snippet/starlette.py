@@ -25,12 +25,13 @@ from wootric_snippet import jinja2
 from wootric_snippet import stand_in as script
 from wootric_snippet.caching import keep_private
 from wootric_snippet.conform import conform
-from wootric_snippet.endpoint import METHODS, Asked, mobile_answer, settings_answer
+from wootric_snippet.endpoint import METHODS, mobile_answer, settings_answer
 from wootric_snippet.errors import InvalidSetting, SharedCaching
 from wootric_snippet.faults import REFUSE, OnError
 from wootric_snippet.group import Group
 from wootric_snippet.loader_file import loader_file
 from wootric_snippet.page import Page
+from wootric_snippet.question import Asked
 from wootric_snippet.renderer import SnippetRenderer, checked_client_id
 from wootric_snippet.request_analytics import RequestAnalytics
 from wootric_snippet.segment import Analytics

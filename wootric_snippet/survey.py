@@ -4,10 +4,11 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from functools import partial
-from typing import Annotated, Any, ClassVar, Literal, get_type_hints
+from typing import Annotated, Any, ClassVar, Literal
 
 from wootric_snippet.conform import conform
 from wootric_snippet.errors import InvalidSetting
+from wootric_snippet.faults import raise_error
 from wootric_snippet.json_values import ACCEPTED, json_copy
 from wootric_snippet.languages import language_code
 from wootric_snippet.model import Check, Model, PairCheck
@@ -24,7 +25,7 @@ _TAKEN = {
 }
 # The fields that InMoment reads from `window` itself rather than from `wootricSettings`.
 _GLOBALS = {"custom_messages": "customMessages", "thank_you": "Wootric"}
-_SETTING_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*", re.ASCII)
+_SETTING_NAME = r"[A-Za-z_][A-Za-z0-9_]*"
 
 
 def _permission_label(field: str, language: Any, label: Any) -> tuple[str, str]:
@@ -36,7 +37,7 @@ def _extra_setting(field: str, name: Any, value: Any) -> tuple[str, Any]:
     """Return a copy of a setting that this package does not know, as far as JSON can hold it."""
     field = entry(field, name)
     name = text(field, name)
-    if not _SETTING_NAME.fullmatch(name) or name in _TAKEN or name in _FIELDS:
+    if not re.fullmatch(_SETTING_NAME, name) or name in _TAKEN or name in _TYPES:
         raise InvalidSetting(field, "cannot be set here", "the name of a setting that nothing else here sets")
     try:
         return name, json_copy(field, value)
@@ -45,7 +46,7 @@ def _extra_setting(field: str, name: Any, value: Any) -> tuple[str, Any]:
     raise InvalidSetting(field, "is not JSON", ACCEPTED)
 
 
-@dataclass(frozen=True, repr=False, eq=False, kw_only=True)
+@dataclass(frozen=True, repr=False, eq=False, init=False)
 class Survey(Model):
     """How the survey looks and what it says; each field is the setting of InMoment's that has its name.
 
@@ -83,6 +84,31 @@ class Survey(Model):
         "extra": _extra_setting,
     }
 
+    def __init__(
+        self,
+        *,
+        product_name: str | None = None,
+        wootric_recommend_target: str | None = None,
+        language: Language | None = None,
+        modal_theme: Literal["light", "dark"] | None = None,
+        modal_footprint: Literal["compact", "normal", "spacious"] | None = None,
+        modal_position: Literal["top", "bottom"] | None = None,
+        scale_color: Literal["three-color", "gradient"] | None = None,
+        wootric_close_position: Literal["left", "right"] | None = None,
+        aria: bool | None = None,
+        show_opt_out: bool | None = None,
+        facebook_page: Link | None = None,
+        twitter_account: str | None = None,
+        ask_permission_to_share_feedback: bool | None = None,
+        permission_labels: Mapping[str, str] | None = None,
+        custom_messages: CustomMessages | None = None,
+        thank_you: ThankYou | None = None,
+        extra: Mapping[str, Any] | None = None,
+    ) -> None:
+        """Check what is given, and hold what InMoment receives."""
+        given = locals()
+        self._hold(raise_error, [given[name] for name in self.checks], [given[name] for name in self.pair_checks])
+
     def settings(self) -> dict[str, Any]:
         """Return what goes into `window.wootricSettings`."""
         known = self.known()
@@ -96,8 +122,5 @@ class Survey(Model):
 
 
 # The types above are the rules: each field is checked against its own.
-_FIELDS = {setting.name for setting in fields(Survey)}
-_HINTS = get_type_hints(Survey, include_extras=True)
-Survey.checks = {
-    name: partial(conform, hint) for name, hint in _HINTS.items() if name in _FIELDS and name not in Survey.pair_checks
-}
+_TYPES = {setting.name: setting.type for setting in fields(Survey)}
+Survey.checks = {name: partial(conform, hint) for name, hint in _TYPES.items() if name not in Survey.pair_checks}

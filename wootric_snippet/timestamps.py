@@ -2,8 +2,7 @@
 
 import re
 from datetime import UTC, date, datetime
-from decimal import Decimal
-from fractions import Fraction
+from decimal import ROUND_HALF_DOWN, ROUND_HALF_UP, Decimal
 from math import floor
 from typing import Any
 
@@ -26,15 +25,13 @@ _ACCEPTED = (
 )
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _EPOCH_ORDINAL = _EPOCH.toordinal()
-_HALF = Fraction(1, 2)
-_NEXT_TO_NOTHING = -30  # the power of ten of a number that no rounding sees
 
 # Eight digits are a date in ISO 8601's basic form (20150101): as seconds they would lie in the early 1970s.
-_NUMBER = re.compile(r"(?![0-9]{8}\Z)-?[0-9]{1,20}(\.[0-9]{1,20})?", re.ASCII)
+_NUMBER = r"(?![0-9]{8}\Z)-?[0-9]{1,20}(\.[0-9]{1,20})?"
 # The forms that databases, JSON and Python print; datetime.fromisoformat reads these, and much faster than isoparse.
 _COMMON = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}[T ][0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]+)?(Z|[+-][0-9]{2}:[0-5][0-9])?")
 # isoparse takes any character between date and time; only those that ISO 8601 and RFC 3339 name are let through.
-_ISO = re.compile(
+_ISO = (
     r"[0-9]{4}(-[0-9]{2}|-?[0-9]{2}-?[0-9]{2}|-?W[0-9]{2}(-?[0-9])?|-?[0-9]{3})?"
     r"([Tt ][0-9:.,]+([Zz]|[+-][0-9]{2}(:?[0-5][0-9])?)?)?"
 )
@@ -89,6 +86,8 @@ def _from_datetime(value: datetime) -> int | None:
     try:
         since = value - _EPOCH
     except TypeError:  # a naive one; to ask before takes the others longer
+        if value.utcoffset() is not None:
+            raise
         since = value.replace(tzinfo=UTC) - _EPOCH
     seconds = since.days * 86_400 + since.seconds + (since.microseconds >= 500_000)
     # pandas' NaT is a datetime whose parts are not numbers.
@@ -99,12 +98,12 @@ def _from_number(value: Number) -> int | None:
     # The bound comes first: a Decimal such as 1e999999 is small here and endless as a fraction.
     if not is_safe(value):
         return None
-    if isinstance(value, Decimal) and value.adjusted() < _NEXT_TO_NOTHING:
-        return 0  # so is one such as 1e-999999
-    seconds = Fraction(value)
-    if seconds >= MILLISECONDS_FROM:
-        seconds /= 1000
-    return floor(seconds + _HALF)
+    exact = value if isinstance(value, Decimal) else Decimal.from_float(value)
+    if exact >= MILLISECONDS_FROM:
+        seconds, milliseconds = divmod(floor(exact), 1000)
+        return seconds + (milliseconds >= 500)
+    # Whatever decimal context the site has set, this is exact.
+    return int(exact.to_integral_value(ROUND_HALF_UP if exact > 0 else ROUND_HALF_DOWN))
 
 
 def _from_string(value: str) -> int | None:
@@ -113,8 +112,8 @@ def _from_string(value: str) -> int | None:
             return _from_datetime(datetime.fromisoformat(value))
         except ValueError:
             pass  # 24:00:00 is ISO 8601's, and isoparse's, but not fromisoformat's
-    if _NUMBER.fullmatch(value):
-        return _from_number(Fraction(value))
-    if _ISO.fullmatch(value):
+    if re.fullmatch(_NUMBER, value):
+        return _from_number(Decimal(value))
+    if re.fullmatch(_ISO, value):
         return _from_datetime(isoparse(value))
     return None

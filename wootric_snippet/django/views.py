@@ -8,7 +8,8 @@ from django.views.decorators.csrf import csrf_exempt
 
 from wootric_snippet.django import conf
 from wootric_snippet.django.users import current_analytics, current_group, current_user, refuses_tracking
-from wootric_snippet.endpoint import Answer, Asked, mobile_answer, settings_answer
+from wootric_snippet.endpoint import Answer, mobile_answer, settings_answer
+from wootric_snippet.question import Asked
 from wootric_snippet.tag import answer_mobile, answer_settings
 
 

@@ -12,7 +12,7 @@ from flask.sessions import SecureCookieSessionInterface
 from markupsafe import Markup
 
 from wootric_snippet import stand_in
-from wootric_snippet.endpoint import METHODS, Asked, mobile_answer, settings_answer
+from wootric_snippet.endpoint import METHODS, mobile_answer, settings_answer
 from wootric_snippet.errors import SharedCaching
 from wootric_snippet.faults import REFUSE, OnError
 from wootric_snippet.flask import visit
@@ -20,6 +20,7 @@ from wootric_snippet.flask.config import LOADER_PATH, MOBILE_PATH, SETTINGS_PATH
 from wootric_snippet.flask.found import current_page, current_user, page_nonce
 from wootric_snippet.group import Group
 from wootric_snippet.loader_file import loader_file
+from wootric_snippet.question import Asked
 from wootric_snippet.request_analytics import RequestAnalytics
 from wootric_snippet.tag import answer_mobile, answer_settings, print_snippet
 from wootric_snippet.user import User

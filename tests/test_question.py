@@ -1,0 +1,55 @@
+"""What the loader asks: what is taken of its question."""
+
+from __future__ import annotations
+
+from urllib.parse import quote, unquote
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from wootric_snippet import Page, WootricSnippetError
+from wootric_snippet.question import LONGEST_NAME, LONGEST_PATH, Asked, asked
+
+ORIGIN = "https://shop.example"
+PATH = "path: is not the path of a page; accepted: a path that begins with /, percent-encoded"
+
+
+def test_the_page_is_the_one_that_the_loader_names() -> None:
+    query = {"path": "/caf%C3%A9", "name": "menu", "title": "Ménu", "event": "Ordered", "email": "x@example.com"}
+    page = Page(path="/café", url="https://shop.example/caf%C3%A9", name="menu", title="Ménu")
+    assert asked(query, ORIGIN) == Asked(page, "Ordered")
+    assert asked({}, ORIGIN) == asked({"path": "", "event": ""}, ORIGIN) == Asked(Page(), None)
+
+
+@pytest.mark.parametrize(
+    ("query", "message"),
+    [
+        ({"path": "pricing"}, PATH),
+        ({"path": "https://elsewhere.example/"}, PATH),
+        ({"path": "/a b"}, PATH),
+        ({"path": "/?token=secret"}, PATH),
+        ({"path": "/#secret"}, PATH),
+        ({"path": "/é"}, PATH),
+        ({"path": "/" + "a" * LONGEST_PATH}, "path: is too long; accepted: at most 2048 characters"),
+        ({"name": "a" * (LONGEST_NAME + 1)}, "name: is too long; accepted: at most 256 characters"),
+        ({"title": "a" * (LONGEST_NAME + 1)}, "title: is too long; accepted: at most 256 characters"),
+        ({"event": "a" * (LONGEST_NAME + 1)}, "event: is too long; accepted: at most 256 characters"),
+    ],
+    ids=range(10),
+)
+def test_a_page_that_cannot_be_one_is_told_so(query: dict[str, str], message: str) -> None:
+    with pytest.raises(WootricSnippetError) as caught:
+        asked(query, ORIGIN)
+    assert str(caught.value) == message
+
+
+@given(st.dictionaries(st.sampled_from(["path", "name", "title", "event"]), st.text()))
+def test_whatever_the_page_of_a_site_is_called_it_arrives(query: dict[str, str]) -> None:
+    names = tuple(query.get(name, "") for name in ("name", "title", "event"))
+    query["path"] = quote(query.get("path", ""))
+    if not query["path"].startswith("/"):
+        query["path"] = f"/{query['path']}"
+    page, event = asked(query, ORIGIN)
+    assert (page.name or "", page.title or "", event or "") == names
+    assert (page.path, page.url) == (unquote(query["path"]), ORIGIN + query["path"])
