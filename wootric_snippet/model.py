@@ -1,7 +1,7 @@
 """What User, Page, Group and Survey share: every field is checked when the object is made."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import fields
+from inspect import signature
 from types import MappingProxyType
 from typing import Any, ClassVar, Self
 
@@ -46,10 +46,7 @@ class Model:
     @classmethod
     def refusing(cls, refuse: Refuse, *args: Any, **kwargs: Any) -> Self:
         """Make the object from the same arguments; what is wrong is handed to `refuse`, and left out."""
-        names = [field.name for field in fields(cls)]  # type: ignore[arg-type]
-        given = dict(zip(names, args, strict=False)) | kwargs
-        if len(args) + len(kwargs) > len(given) or not given.keys() <= set(names):
-            cls(*args, **kwargs)  # the TypeError that Python has for such a call
+        given = signature(cls).bind(*args, **kwargs).arguments
         model = object.__new__(cls)
         model._hold(refuse, [given.get(name) for name in cls.checks], [given.get(name) for name in cls.pair_checks])
         return model
