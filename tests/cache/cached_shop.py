@@ -49,11 +49,26 @@ def _nginx(folder: Path, site: str) -> Iterator[str]:
     port = free_port()
     template = Environment(loader=FileSystemLoader(HERE), autoescape=False).get_template("nginx.conf")  # noqa: S701
     config = folder / "nginx.conf"
-    config.write_text(template.render(folder=folder, site=site, port=port, root=os.geteuid() == 0), encoding="ascii")
+    pages = _pages_of_the_docs(folder, site, port)
+    config.write_text(template.render(folder=folder, pages=pages, root=os.geteuid() == 0), encoding="ascii")
     # Debian's programs for administrators are not in everybody's path.
     path = f"{os.environ['PATH']}:/usr/sbin"
     with started(["nginx", "-c", str(config)], port, ROOT, {**os.environ, "PATH": path}) as url:
         yield url
+
+
+def _pages_of_the_docs(folder: Path, site: str, port: int) -> str:
+    """Return the page's own configuration, for this folder, site and port; responses tell whether they were kept."""
+    ((block),) = re.findall(r"^```nginx\n(.*?)^```$", (ROOT / "docs" / "scale.md").read_text("utf-8"), re.M | re.S)
+    ours = {
+        "/var/cache/nginx": f"{folder}/cache",
+        "http://127.0.0.1:8000": site,
+        "server {": f"server {{ listen 127.0.0.1:{port}; add_header X-Cache $upstream_cache_status always;",
+    }
+    for theirs, here in ours.items():
+        assert theirs in block, f"docs/scale.md has no {theirs}"
+        block = block.replace(theirs, here)
+    return str(block)
 
 
 def visitor(url: str, customer: str | None) -> httpx.Client:
