@@ -46,7 +46,7 @@ def _extra_setting(field: str, name: Any, value: Any) -> tuple[str, Any]:
     raise InvalidSetting(field, "is not JSON", ACCEPTED)
 
 
-@dataclass(frozen=True, repr=False, eq=False, init=False)
+@dataclass(frozen=True, repr=False, eq=False, kw_only=True)
 class Survey(Model):
     """How the survey looks and what it says; each field is the setting of InMoment's that has its name.
 
@@ -84,29 +84,10 @@ class Survey(Model):
         "extra": _extra_setting,
     }
 
-    def __init__(
-        self,
-        *,
-        product_name: str | None = None,
-        wootric_recommend_target: str | None = None,
-        language: Language | None = None,
-        modal_theme: Literal["light", "dark"] | None = None,
-        modal_footprint: Literal["compact", "normal", "spacious"] | None = None,
-        modal_position: Literal["top", "bottom"] | None = None,
-        scale_color: Literal["three-color", "gradient"] | None = None,
-        wootric_close_position: Literal["left", "right"] | None = None,
-        aria: bool | None = None,
-        show_opt_out: bool | None = None,
-        facebook_page: Link | None = None,
-        twitter_account: str | None = None,
-        ask_permission_to_share_feedback: bool | None = None,
-        permission_labels: Mapping[str, str] | None = None,
-        custom_messages: CustomMessages | None = None,
-        thank_you: ThankYou | None = None,
-        extra: Mapping[str, Any] | None = None,
-    ) -> None:
+    def __post_init__(self) -> None:
         """Check what is given, and hold what InMoment receives."""
-        given = locals()
+        given = vars(self).copy()
+        vars(self).clear()
         self._hold(raise_error, [given[name] for name in self.checks], [given[name] for name in self.pair_checks])
 
     def settings(self) -> dict[str, Any]:

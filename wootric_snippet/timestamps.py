@@ -29,7 +29,7 @@ _EPOCH_ORDINAL = _EPOCH.toordinal()
 # Eight digits are a date in ISO 8601's basic form (20150101): as seconds they would lie in the early 1970s.
 _NUMBER = r"(?![0-9]{8}\Z)-?[0-9]{1,20}(\.[0-9]{1,20})?"
 # The forms that databases, JSON and Python print; datetime.fromisoformat reads these, and much faster than isoparse.
-_COMMON = r"[0-9]{4}-[0-9]{2}-[0-9]{2}[T ][0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]+)?(Z|[+-][0-9]{2}:[0-5][0-9])?"
+_COMMON = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}[T ][0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]+)?(Z|[+-][0-9]{2}:[0-5][0-9])?")
 # isoparse takes any character between date and time; only those that ISO 8601 and RFC 3339 name are let through.
 _ISO = (
     r"[0-9]{4}(-[0-9]{2}|-?[0-9]{2}-?[0-9]{2}|-?W[0-9]{2}(-?[0-9])?|-?[0-9]{3})?"
@@ -95,7 +95,7 @@ def _from_datetime(value: datetime) -> int | None:
 
 
 def _from_number(value: Number) -> int | None:
-    # The bound comes first: a Decimal such as 1e999999 is small here and endless as a fraction.
+    # The bound comes first: a Decimal such as 1e999999 is a few bytes, and endless as a whole number.
     if not is_safe(value):
         return None
     exact = value if isinstance(value, Decimal) else Decimal.from_float(value)
@@ -107,7 +107,7 @@ def _from_number(value: Number) -> int | None:
 
 
 def _from_string(value: str) -> int | None:
-    if re.fullmatch(_COMMON, value):
+    if _COMMON.fullmatch(value):
         try:
             return _from_datetime(datetime.fromisoformat(value))
         except ValueError:

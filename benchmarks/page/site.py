@@ -5,14 +5,13 @@ import socket
 from collections.abc import Callable, Mapping
 from typing import NamedTuple
 
-from markupsafe import Markup
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
 from benchmarks.page import segment
-from benchmarks.page.ways import FILES, NONE, TEMPLATES, answer, head
+from benchmarks.page.ways import FILES, TEMPLATES, answer, head
 from wootric_snippet.loader_file import loader_file
 
 
@@ -32,7 +31,6 @@ HOSTS: Mapping[str, Host] = {
     "missing": Host("InMoment's host answers 404", 0.02, 404),
 }
 
-_EMPTY_SCRIPT = Markup("<script>;</script>")
 SITE_SECONDS = 0.02
 """What each answer of the site takes, as over a network."""
 
@@ -44,8 +42,6 @@ _HEADERS = {
     "Cross-Origin-Resource-Policy": "cross-origin",
 }
 _SDK = TEMPLATES.get_template("sdk.js").render(kilobytes=100)
-
-_EMPTY_SCRIPT = Markup("<script>;</script>")
 
 # A port that is taken, and where nobody listens.
 _closed = socket.socket()
@@ -77,8 +73,7 @@ async def file(request: Request) -> Response:
 
 async def inline(request: Request) -> Response:
     """Answer a page whose last script is the one to be measured alone: one way's, or one with nothing in it."""
-    way = request.path_params["way"]
-    script = _EMPTY_SCRIPT if way == NONE else head(*_visit(f"/{way}/hanging", request))
+    script = head(*_visit(f"/{request.path_params['way']}/hanging", request))
     return await _later(TEMPLATES.get_template("inline.html").render(script=script), "text/html")
 
 

@@ -59,7 +59,7 @@ def _nginx(folder: Path, site: str) -> Iterator[str]:
 
 def _pages_of_the_docs(folder: Path, site: str, port: int) -> str:
     """Return the page's own configuration, for this folder, site and port; responses tell whether they were kept."""
-    ((block),) = re.findall(r"^```nginx\n(.*?)^```$", (ROOT / "docs" / "scale.md").read_text("utf-8"), re.M | re.S)
+    (block,) = re.findall(r"^```nginx\n(.*?)^```$", (ROOT / "docs" / "scale.md").read_text("utf-8"), re.M | re.S)
     ours = {
         "/var/cache/nginx": f"{folder}/cache",
         "http://127.0.0.1:8000": site,
