@@ -3,6 +3,8 @@
 import json
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
+from pathlib import Path
+from types import SimpleNamespace
 
 import django
 import jinja2
@@ -20,6 +22,7 @@ from wootric_snippet.timestamps import Timestamp
 
 FLOOR = "the floor: `json.dumps`, the escapes, one concatenation"
 OURS = "`render(User(...), Page(...), nonce=...)`"
+BY_HAND = Path(__file__).parent / "by_hand"
 NONCE = "bm9uY2U="
 MOMENT = datetime(2018, 8, 3, 15, 28, 46, 493000, tzinfo=UTC)
 ISO = MOMENT.isoformat()
@@ -86,7 +89,7 @@ def printers() -> dict[str, Callable[[], object]]:
         "of it, `Page(...)`": page,
         "of it, `render` with both ready": lambda: RENDERER.render(*ready, nonce=NONCE),
         "the same, `created_at` an ISO 8601 string": render_iso,
-        "a Jinja2 template with `tojson`, by hand, without a check": by_hand(before),
+        **by_hand(html),
         "`Analytics`: `identify`, `page`, `render`": calls_of_segment,
         "what `settings_url` answers for the delivery `fetch`": answer(),
         "the tag in Jinja2": in_jinja2(),
@@ -96,29 +99,46 @@ def printers() -> dict[str, Callable[[], object]]:
     }
 
 
-def by_hand(before: str) -> Callable[[], str]:
-    """Return what one writes without this package: the same payload in a template."""
-    opening = before.removesuffix("JSON.parse('").replace(f'"{NONCE}"', '"{{ nonce }}"')
-    template = jinja2.Environment(autoescape=True).from_string(opening + "{{ payload|tojson }})</script>")
+def by_hand(html: str) -> dict[str, Callable[[], str]]:
+    """Return what one writes without this package, in three ways: the same payload in a template, without a check."""
+    loader = html[html.index(">") + 1 : html.index(";wootricSnippet.show(")]
+    environment = jinja2.Environment(autoescape=True)
+    account = SimpleNamespace(
+        email="hello@example.com", id="userId123", created_at=MOMENT, locale="en-GB", plan="pro", seats=5
+    )
+    seen = SimpleNamespace(path="/pricing", title="Pricing")
 
-    def printed() -> str:
+    def template(name: str) -> jinja2.Template:
+        return environment.from_string((BY_HAND / name).read_text("utf-8").replace("LOADER", loader))
+
+    payload_alone, whole, values = template("payload.html"), template("object.html"), template("values.html")
+
+    def ready() -> str:
         payload = {
             "settings": {
                 "account_token": "NPS-01fe3cbc",
-                "email": "hello@example.com",
-                "external_id": "userId123",
-                "created_at": round(MOMENT.timestamp()),
-                "language": "EN",
-                "properties": {"plan": "pro", "seats_amount": 5},
-                "page_info": {"path": "/pricing", "title": "Pricing"},
+                "email": account.email,
+                "external_id": account.id,
+                "created_at": round(account.created_at.timestamp()),
+                "language": account.locale[:2].upper(),
+                "properties": {"plan": account.plan, "seats_amount": account.seats},
+                "page_info": {"path": seen.path, "title": seen.title},
                 "event_name": None,
             },
             "commands": ["page", "run"],
             "sdk": "https://cdn.wootric.com/wootric-sdk.js",
         }
-        return template.render(payload=payload, nonce=NONCE)
+        return payload_alone.render(payload=payload, nonce=NONCE)
 
-    return printed
+    return {
+        "a Jinja2 template by hand: `tojson` for each value": lambda: values.render(
+            account=account, page=seen, nonce=NONCE
+        ),
+        "the same with one `tojson`, of an object in the template": lambda: whole.render(
+            account=account, page=seen, nonce=NONCE
+        ),
+        "the same with one `tojson`, of an object that the view has made": ready,
+    }
 
 
 def calls_of_segment() -> str:

@@ -1,7 +1,7 @@
 """What happens to a wrong value: it is raised, or it is left out and one log line says so."""
 
 from collections.abc import Callable, Mapping
-from typing import Literal
+from typing import Any, Literal
 
 from wootric_snippet.errors import WootricSnippetError
 
@@ -29,6 +29,18 @@ def log_left_out(field: str, error: Exception) -> None:
     is_part = isinstance(error, WootricSnippetError) and field in _WHOLE and error.field != field
     whole = f"{field}, because of " if is_part else ""
     logging.getLogger("wootric_snippet").warning("left out: %s%s", whole, reason)
+
+
+def checked(refuse: Refuse, check: Callable[[str, Any], Any], field: str, value: Any) -> Any:
+    """Return what `check` makes of a field's value; `None` where it raises and `refuse` goes on.
+
+    That is so for every exception: what a lazy value raises when it is evaluated is the site's own.
+    """
+    try:
+        return check(field, value)
+    except Exception as error:
+        refuse(field, error)
+        return None
 
 
 REFUSE: Mapping[OnError, Refuse] = {"raise": raise_error, "log": log_left_out}

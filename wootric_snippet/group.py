@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from wootric_snippet.errors import InvalidProperty, InvalidText
-from wootric_snippet.faults import Refuse, raise_error
-from wootric_snippet.model import Check, Model, PairCheck
+from wootric_snippet.faults import checked
+from wootric_snippet.model import Model, checked_pairs
 from wootric_snippet.properties import PropertyValue, trait_pair
 from wootric_snippet.text import entry, identifier
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 def _group_id(field: str, value: Any) -> str:
-    known = identifier(field, value)
+    known = None if value is None else identifier(field, value)
     if known is None:
         raise InvalidText(field, "is missing", "the group's id as text or a whole number")
     return known
@@ -44,9 +44,7 @@ class Group(Model):
     id: str | None = None
     traits: Mapping[str, str | int | bool | None] = field(default_factory=dict)
 
-    prefix: ClassVar[str] = "group."
-    checks: ClassVar[Mapping[str, Check]] = {"id": _group_id}
-    pair_checks: ClassVar[Mapping[str, PairCheck]] = {"traits": _trait_beside_id}
+    mappings: ClassVar[tuple[str, ...]] = ("traits",)
 
     def __init__(
         self,
@@ -54,12 +52,9 @@ class Group(Model):
         traits: Mapping[str, PropertyValue] | None = None,
     ) -> None:
         """Check what is given, and hold what InMoment receives."""
-        self._hold(raise_error, (id,), (traits,))
-
-    def _hold(self, refuse: Refuse, given: Sequence[Any], mappings: Sequence[Any]) -> None:
-        # An empty id, which is one that is missing, in place of none: what is not given is not checked.
-        (group_id,) = given
-        super()._hold(refuse, ("" if group_id is None else group_id,), mappings)
+        held, refuse = self.__dict__, self._refuse
+        held["id"] = checked(refuse, _group_id, "group.id", id)
+        held["traits"] = checked_pairs(refuse, _trait_beside_id, "group.traits", traits)
 
     def group_info(self) -> dict[str, Any]:
         """Return the id and the traits in one dict, as InMoment takes them."""

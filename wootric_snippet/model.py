@@ -1,19 +1,15 @@
 """What User, Page, Group and Survey share: every field is checked when the object is made."""
 
-from collections.abc import Callable, Mapping, Sequence
-from inspect import signature
+from collections.abc import Callable, Mapping
 from types import MappingProxyType
 from typing import Any, ClassVar, Self
 
 from wootric_snippet.errors import InvalidProperty, PayloadTooLarge
-from wootric_snippet.faults import Refuse, log_left_out
+from wootric_snippet.faults import Refuse, log_left_out, raise_error
 from wootric_snippet.text import entry
 
-Check = Callable[[str, Any], Any]
-"""Takes a field's name and what was given for it; returns what is sent, or raises a `WootricSnippetError`."""
-
 PairCheck = Callable[[str, Any, Any], tuple[str, Any]]
-"""The same for one key and value of a mapping; takes the mapping's name, the key and the value."""
+"""Takes a mapping's name, one key and its value; returns what is sent, or raises a `WootricSnippetError`."""
 
 MAX_PAIRS = 10_000
 """How many keys a mapping may have: more than anybody compares answers by, and few enough to look at in a page view.
@@ -27,13 +23,12 @@ _NOTHING: MappingProxyType[str, Any] = MappingProxyType({})
 class Model:
     """What a frozen dataclass inherits whose fields hold what InMoment receives, once it is made.
 
-    A subclass hands what it is given to `_hold`. It lists in `checks` what checks each of its fields, and in
-    `pair_checks` what checks each pair of its mappings.
+    A subclass writes what it has checked into `__dict__`, which is how a frozen object is set up; what is not there
+    has the default of its class. Its `mappings` are the fields that hold one, and always do.
     """
 
-    prefix: ClassVar[str] = ""
-    checks: ClassVar[Mapping[str, Check]] = {}
-    pair_checks: ClassVar[Mapping[str, PairCheck]] = {}
+    mappings: ClassVar[tuple[str, ...]] = ()
+    _refuse = staticmethod(raise_error)
 
     @classmethod
     def lenient(cls, *args: Any, **kwargs: Any) -> Self:
@@ -46,15 +41,19 @@ class Model:
     @classmethod
     def refusing(cls, refuse: Refuse, *args: Any, **kwargs: Any) -> Self:
         """Make the object from the same arguments; what is wrong is handed to `refuse`, and left out."""
-        given = signature(cls).bind(*args, **kwargs).arguments
         model = object.__new__(cls)
-        model._hold(refuse, [given.get(name) for name in cls.checks], [given.get(name) for name in cls.pair_checks])
+        held = vars(model)
+        held["_refuse"] = refuse
+        model.__init__(*args, **kwargs)  # type: ignore[misc]  # the same class's, so it fits
+        for name, value in list(held.items()):
+            if value is None or name == "_refuse":
+                del held[name]
         return model
 
     def known(self) -> dict[str, Any]:
         """Return the fields that hold something, by name; mappings as dicts of their own."""
         known = self.__dict__.copy()
-        for name in self.pair_checks:
+        for name in self.mappings:
             if pairs := known.pop(name):
                 known[name] = pairs.copy()
         return known
@@ -73,45 +72,32 @@ class Model:
 
     def __getstate__(self) -> dict[str, Any]:
         """Let the object be copied, and travel to a job queue: a read-only view could not."""
-        return {name: dict(value) if name in self.pair_checks else value for name, value in vars(self).items()}
+        return {name: dict(value) if name in self.mappings else value for name, value in vars(self).items()}
 
     def __setstate__(self, state: dict[str, Any]) -> None:
         """Come back from there."""
         for name, value in state.items():
-            vars(self)[name] = MappingProxyType(value) if name in self.pair_checks else value
-
-    def _hold(self, refuse: Refuse, given: Sequence[Any], mappings: Sequence[Any]) -> None:
-        """Check what is given for `checks` and for `pair_checks`, each in its order, and hold what is known.
-
-        What is not held has the default of its class.
-        """
-        held = self.__dict__  # to write here is how a frozen object is set up, and cheaper than object.__setattr__
-        prefix, checks = self.prefix, self.checks
-        # Of every exception, since what a lazy value raises when it is evaluated is the site's own.
-        for name, value in zip(checks, given):  # noqa: B905 - to say whether it is strict takes zip a third longer
-            if value is not None:
-                try:
-                    checked = checks[name](prefix + name, value)
-                    if checked is not None:
-                        held[name] = checked
-                except Exception as error:
-                    refuse(prefix + name, error)
-        for name, value in zip(self.pair_checks, mappings):  # noqa: B905
-            held[name] = _NOTHING
-            if value is not None:
-                try:
-                    held[name] = _checked_pairs(prefix + name, value, self.pair_checks[name], refuse)
-                except Exception as error:
-                    refuse(prefix + name, error)
+            vars(self)[name] = MappingProxyType(value) if name in self.mappings else value
 
 
-def _checked_pairs(field: str, mapping: Any, check: PairCheck, refuse: Refuse) -> Mapping[str, Any]:
-    if type(mapping) not in _MAPPINGS and not isinstance(mapping, Mapping):
-        raise InvalidProperty(field, f"is of type {type(mapping).__name__}", "a mapping, such as a dict")
-    if len(mapping) > MAX_PAIRS:
-        raise PayloadTooLarge(field, "has too many keys", f"at most {MAX_PAIRS}")
+def checked_pairs(refuse: Refuse, check: PairCheck, field: str, mapping: Any) -> Mapping[str, Any]:
+    """Return what `check` makes of a mapping's pairs, as a read-only view; an empty one for `None`.
+
+    What is wrong with the mapping, or with one of its pairs, is handed to `refuse`.
+    """
+    if mapping is None:
+        return _NOTHING
+    try:
+        if type(mapping) not in _MAPPINGS and not isinstance(mapping, Mapping):
+            raise InvalidProperty(field, f"is of type {type(mapping).__name__}", "a mapping, such as a dict")
+        if len(mapping) > MAX_PAIRS:
+            raise PayloadTooLarge(field, "has too many keys", f"at most {MAX_PAIRS}")
+        given = list(mapping.items())  # to read a stranger's may fail half-way
+    except Exception as error:
+        refuse(field, error)
+        return _NOTHING
     pairs: dict[str, Any] = {}
-    for key, value in list(mapping.items()):  # as a list, since to read a stranger's may fail half-way
+    for key, value in given:
         try:
             sent_as, sent = check(field, key, value)
             if sent_as in pairs:

@@ -1,12 +1,10 @@
 """The page that is being rendered."""
 
 import re
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, ClassVar
 
-from wootric_snippet.faults import Refuse, raise_error
-from wootric_snippet.model import Check, Model
+from wootric_snippet.faults import checked
+from wootric_snippet.model import Model
 from wootric_snippet.text import text
 
 # RFC 3986, appendix B: everything before the path, then the path.
@@ -34,11 +32,6 @@ class Page(Model):
     referrer: str | None = None
     search: str | None = None
 
-    prefix: ClassVar[str] = "page."
-    checks: ClassVar[Mapping[str, Check]] = dict.fromkeys(
-        ("path", "url", "title", "name", "category", "referrer", "search"), text
-    )
-
     def __init__(
         self,
         path: str | None = None,
@@ -49,14 +42,25 @@ class Page(Model):
         referrer: str | None = None,
         search: str | None = None,
     ) -> None:
-        """Check and hold what is given; written out, since what a dataclass would write is slower."""
-        self._hold(raise_error, (path, url, title, name, category, referrer, search), ())
-
-    def _hold(self, refuse: Refuse, given: Sequence[Any], mappings: Sequence[Any]) -> None:
-        super()._hold(refuse, given, mappings)
-        held = vars(self)
-        if "path" not in held and "url" in held:
+        """Check what is given, and hold what InMoment receives."""
+        held, refuse = self.__dict__, self._refuse
+        if path is not None:
+            held["path"] = checked(refuse, text, "page.path", path)
+        if url is not None:
+            held["url"] = checked(refuse, text, "page.url", url)
+        if title is not None:
+            held["title"] = checked(refuse, text, "page.title", title)
+        if name is not None:
+            held["name"] = checked(refuse, text, "page.name", name)
+        if category is not None:
+            held["category"] = checked(refuse, text, "page.category", category)
+        if referrer is not None:
+            held["referrer"] = checked(refuse, text, "page.referrer", referrer)
+        if search is not None:
+            held["search"] = checked(refuse, text, "page.search", search)
+        if held.get("path") is None and held.get("url") is not None:
             # Every text matches; a URL that ends with its host has the path "/", as in a browser.
-            known = {"path": re.sub(_PATH, r"\1", held["url"], count=1) or "/"} | held
+            found = {"path": re.sub(_PATH, r"\1", held["url"], count=1) or "/"}
+            known = found | held | found
             held.clear()  # the path is told first, wherever it is from
             held.update(known)

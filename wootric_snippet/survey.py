@@ -8,10 +8,10 @@ from typing import Annotated, Any, ClassVar, Literal
 
 from wootric_snippet.conform import conform
 from wootric_snippet.errors import InvalidSetting
-from wootric_snippet.faults import raise_error
+from wootric_snippet.faults import checked
 from wootric_snippet.json_values import ACCEPTED, json_copy
 from wootric_snippet.languages import language_code
-from wootric_snippet.model import Check, Model, PairCheck
+from wootric_snippet.model import Model, PairCheck, checked_pairs
 from wootric_snippet.survey_texts import CustomMessages, Link, ThankYou
 from wootric_snippet.text import entry, text
 
@@ -46,6 +46,9 @@ def _extra_setting(field: str, name: Any, value: Any) -> tuple[str, Any]:
     raise InvalidSetting(field, "is not JSON", ACCEPTED)
 
 
+_PAIR_CHECKS: Mapping[str, PairCheck] = {"permission_labels": _permission_label, "extra": _extra_setting}
+
+
 @dataclass(frozen=True, repr=False, eq=False, kw_only=True)
 class Survey(Model):
     """How the survey looks and what it says; each field is the setting of InMoment's that has its name.
@@ -77,18 +80,17 @@ class Survey(Model):
     thank_you: ThankYou | None = None
     extra: Mapping[str, Any] = field(default_factory=dict)
 
-    prefix: ClassVar[str] = "survey."
-    checks: ClassVar[Mapping[str, Check]]
-    pair_checks: ClassVar[Mapping[str, PairCheck]] = {
-        "permission_labels": _permission_label,
-        "extra": _extra_setting,
-    }
+    mappings: ClassVar[tuple[str, ...]] = tuple(_PAIR_CHECKS)
 
     def __post_init__(self) -> None:
         """Check what is given, and hold what InMoment receives."""
-        given = vars(self).copy()
-        vars(self).clear()
-        self._hold(raise_error, [given[name] for name in self.checks], [given[name] for name in self.pair_checks])
+        held, refuse = self.__dict__, self._refuse
+        for name, hint in _TYPES.items():
+            field, value = f"survey.{name}", held.pop(name)
+            if name in _PAIR_CHECKS:
+                held[name] = checked_pairs(refuse, _PAIR_CHECKS[name], field, value)
+            elif value is not None:
+                held[name] = checked(refuse, partial(conform, hint), field, value)
 
     def settings(self) -> dict[str, Any]:
         """Return what goes into `window.wootricSettings`."""
@@ -104,4 +106,3 @@ class Survey(Model):
 
 # The types above are the rules: each field is checked against its own.
 _TYPES = {setting.name: setting.type for setting in fields(Survey)}
-Survey.checks = {name: partial(conform, hint) for name, hint in _TYPES.items() if name not in Survey.pair_checks}

@@ -6,11 +6,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, ClassVar
 
-from wootric_snippet.faults import raise_error
+from wootric_snippet.faults import checked
 from wootric_snippet.languages import language_code
-from wootric_snippet.model import Check, Model, PairCheck
+from wootric_snippet.model import Model, checked_pairs
 from wootric_snippet.properties import PropertyValue, property_pair
-from wootric_snippet.text import identifier, known_text
+from wootric_snippet.text import identifier, text
 from wootric_snippet.timestamps import Timestamp, unix_seconds
 
 if TYPE_CHECKING:
@@ -37,13 +37,7 @@ class User(Model):
     external_id: str | None = None
     properties: Mapping[str, str | int | bool | None] = field(default_factory=dict)
 
-    checks: ClassVar[Mapping[str, Check]] = {
-        "email": known_text,
-        "external_id": identifier,
-        "created_at": unix_seconds,
-        "language": language_code,
-    }
-    pair_checks: ClassVar[Mapping[str, PairCheck]] = {"properties": property_pair}
+    mappings: ClassVar[tuple[str, ...]] = ("properties",)
 
     def __init__(
         self,
@@ -54,4 +48,13 @@ class User(Model):
         properties: Mapping[str, PropertyValue] | None = None,
     ) -> None:
         """Check what is given, and hold what InMoment receives."""
-        self._hold(raise_error, (email, external_id, created_at, language), (properties,))
+        held, refuse = self.__dict__, self._refuse
+        if email is not None and (address := checked(refuse, text, "email", email)):
+            held["email"] = address
+        if external_id is not None and (own_id := checked(refuse, identifier, "external_id", external_id)):
+            held["external_id"] = own_id
+        if created_at is not None:
+            held["created_at"] = checked(refuse, unix_seconds, "created_at", created_at)
+        if language is not None:
+            held["language"] = checked(refuse, language_code, "language", language)
+        held["properties"] = checked_pairs(refuse, property_pair, "properties", properties)
