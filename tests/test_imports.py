@@ -5,6 +5,8 @@ import sys
 
 import pytest
 
+import wootric_snippet
+
 FRAMEWORKS = {"django", "flask", "flask_login", "flask_talisman", "starlette", "fastapi", "werkzeug"}
 PROBE = "import sys, {}; print(*sorted({!r} & {{name.partition('.')[0] for name in sys.modules}}))"
 
@@ -24,3 +26,18 @@ PROBE = "import sys, {}; print(*sorted({!r} & {{name.partition('.')[0] for name 
 def test_importing_a_module_imports_its_framework_alone(module: str, expected: list[str]) -> None:
     probe = [sys.executable, "-c", PROBE.format(module, FRAMEWORKS)]
     assert subprocess.check_output(probe, text=True).split() == expected
+
+
+def test_how_a_survey_looks_is_loaded_for_sites_that_say_so() -> None:
+    probe = """
+import sys, wootric_snippet as w
+w.SnippetRenderer("NPS-1")
+print("wootric_snippet.survey" in sys.modules)
+print(w.Survey.__module__, w.ThankYou.__module__, w.CustomMessages.__module__, hasattr(w, "Surveys"))
+"""
+    told = subprocess.check_output([sys.executable, "-c", probe], text=True).split()
+    assert told == ["False", "wootric_snippet.survey", *["wootric_snippet.survey_texts"] * 2, "False"]
+
+
+def test_every_public_name_is_there() -> None:
+    assert [name for name in wootric_snippet.__all__ if not hasattr(wootric_snippet, name)] == []

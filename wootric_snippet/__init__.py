@@ -7,6 +7,8 @@ Examples:
     {'account_token': 'NPS-01fe3cbc', 'email': 'hello@example.com', 'event_name': None}
 """
 
+from typing import TYPE_CHECKING, Any
+
 from wootric_snippet.errors import (
     InvalidAccountToken,
     InvalidAttribute,
@@ -24,9 +26,11 @@ from wootric_snippet.errors import (
 from wootric_snippet.group import Group
 from wootric_snippet.page import Page
 from wootric_snippet.renderer import SnippetRenderer
-from wootric_snippet.survey import Survey
-from wootric_snippet.survey_texts import CustomMessages, ThankYou
 from wootric_snippet.user import User
+
+if TYPE_CHECKING:
+    from wootric_snippet.survey import Survey
+    from wootric_snippet.survey_texts import CustomMessages, ThankYou
 
 __version__ = "0.1.0"
 
@@ -51,3 +55,12 @@ __all__ = [
     "User",
     "WootricSnippetError",
 ]
+
+
+def __getattr__(name: str) -> Any:
+    """Load how a survey looks, a quarter of this import, when a site first names it."""
+    if name in ("CustomMessages", "Survey", "ThankYou"):
+        from wootric_snippet import survey
+
+        return getattr(survey, name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -1,11 +1,13 @@
 """One renderer a site: what all its pages have in common, and the way from a user and a page to the script block."""
 
+from __future__ import annotations
+
 import re
 from collections.abc import Callable, Iterable, Mapping
 from copy import deepcopy
 from functools import partial
 from types import MappingProxyType
-from typing import Any, Final, Literal, get_args
+from typing import TYPE_CHECKING, Any, Final, Literal, get_args
 
 from markupsafe import Markup
 
@@ -20,10 +22,12 @@ from wootric_snippet.mobile import mobile_settings
 from wootric_snippet.page import Page
 from wootric_snippet.question import question
 from wootric_snippet.settings import commands, commands_json, settings
-from wootric_snippet.survey import Survey
 from wootric_snippet.text import known_text, text
 from wootric_snippet.urls import script_url, site_path
 from wootric_snippet.user import User
+
+if TYPE_CHECKING:
+    from wootric_snippet.survey import Survey
 
 SDK_URL = "https://cdn.wootric.com/wootric-sdk.js"
 """Where InMoment serves its script from. Whether its European and Australian regions have a host of their own for it
@@ -91,9 +95,9 @@ class SnippetRenderer:
         `attributes` are for consent managers: the script element's type and its other attributes.
         Raises the `WootricSnippetError` of the first argument that is wrong.
         """
-        survey = an_instance(Survey, "survey", survey) or Survey()
+        looks, texts = _looks_and_texts(survey)
         self.site: MappingProxyType[str, Any] = MappingProxyType(
-            {"account_token": checked_account_token(account_token), **survey.settings()}
+            {"account_token": checked_account_token(account_token), **looks}
         )
         self.respect_gpc: Final = conform(bool, "respect_gpc", respect_gpc)
         self._test_mode = conform(bool, "test_mode", test_mode)
@@ -101,7 +105,7 @@ class SnippetRenderer:
             "sdk": script_url("sdk_url", sdk_url),
             # One way of loading is the loader's own; the others are a word that is there or not.
             one_of(get_args(Load), "load", load): load != "lazy",
-            "globals": survey.globals() | (_TEST_FLAGS if self._test_mode else {}),
+            "globals": texts | (_TEST_FLAGS if self._test_mode else {}),
         }
         # What follows the settings and commands of a call; see `content`.
         self._constants = script_json({name: value for name, value in constants.items() if value})[1:]
@@ -223,6 +227,15 @@ class SnippetRenderer:
     def shutdown(self, *, nonce: Nonce = None) -> Markup:
         """Return the script element for the page after log-out: it clears the settings and stops a survey."""
         return self._shutdown.render("", nonce_value(nonce))
+
+
+def _looks_and_texts(survey: Any) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Return what a survey puts into the settings, and what into `window` itself."""
+    if survey is not None:
+        from wootric_snippet.survey import Survey  # a site that has one has it loaded
+
+        survey = an_instance(Survey, "survey", survey)
+    return ({}, {}) if survey is None else (survey.settings(), survey.globals())
 
 
 def checked_account_token(value: Any) -> str:
