@@ -11,6 +11,7 @@ from markupsafe import Markup
 
 from benchmarks.page import segment
 from wootric_snippet import Page, SnippetRenderer, User
+from wootric_snippet.markup import source
 
 FILES = Path(__file__).parent / "templates"
 TEMPLATES = Environment(loader=FileSystemLoader(FILES), undefined=StrictUndefined, autoescape=True)
@@ -45,10 +46,11 @@ HELD = ("async", "asynchronous", "blocking", "segment")
 INLINE: Mapping[str, str] = {
     NONE: "an inline script with nothing in it",
     "asynchronous": "InMoment's async snippet: the settings alone",
+    "inert": "the settings alone, beside our loader's text, read and never run",
     "segment": "Segment's stub",
     "lazy": "wootric-snippet (lazy, inline)",
 }
-"""The ways that have a script in the page itself, which is measured alone."""
+"""What has a script in the page itself, which is measured alone: ways, and what shows of what theirs is made."""
 
 _USER = User(
     email="hello@example.com",
@@ -69,7 +71,8 @@ def head(way: str, sdk: str) -> Markup:
         return _renderer(way, sdk).render(_USER, _PAGE)
     settings = Markup(json.dumps(_renderer("lazy", sdk).settings(_USER)))
     stub = Markup(segment.STUB.read_text("utf-8") if way == "segment" else "")
-    return Markup(TEMPLATES.get_template(f"{way}.html").render(sdk=sdk, settings=settings, stub=stub))
+    loader = Markup(source("loader.min.js"))
+    return Markup(TEMPLATES.get_template(f"{way}.html").render(sdk=sdk, settings=settings, stub=stub, loader=loader))
 
 
 @cache

@@ -31,9 +31,10 @@ Medians, in ms. Chromium @, System, @ processor cores.
 | compiled and run | processor as it is | processor slowed 4 times |
 |---|---:|---:|
 | an inline script with nothing in it | @ | @ |
+| the settings alone, beside our loader's text, read and never run | @ | @ |
 | wootric-snippet (lazy, inline) | @ | @ |
 """
-_PARTS = {"@": r"\**[\d.,]+\**( \([-+\d%,.to ]+\))?", "System": r"\w+"}
+_PARTS = {"@": r"\**[\d.,]+\**( \([-+±\d%,.to ]+\))?", "System": r"\w+"}
 _EXPECTED_PATTERN = re.sub("@|System", lambda part: _PARTS[part[0]], re.escape(_EXPECTED))
 
 
