@@ -2,7 +2,7 @@
 
 Measures what can be measured here, on one core: CPU time a page and an answer, bytes of each, and how many answers a
 server gives in a second. What follows from it for a day's page views is arithmetic, with the assumptions in ASSUMED.
-Writes both tables into docs/scale.md, between its markers.
+Writes its tables into docs/scale.md.
 """
 
 import gzip
@@ -18,6 +18,7 @@ from typing import NamedTuple
 
 from flask import Flask, render_template_string
 
+from benchmarks import figures
 from tests.servers import serving
 from wootric_snippet import Page, SnippetRenderer, User
 from wootric_snippet.flask import Wootric
@@ -72,41 +73,23 @@ def main() -> None:
     costs = {"page": cpu("inline", "/page"), "answer": cpu("fetch", SETTINGS)}
     rates = {"page": rate("inline", "/page"), "answer": rate("fetch", SETTINGS)}
     sizes = measured_sizes()
-    text = DOCS.read_text(encoding="utf-8")
-    tables = {
-        "measured": table(
-            ["", "page with `inline`", "answer of `fetch`"],
-            [
-                ["CPU time, ratio", "1", f"{costs['answer'] / costs['page']:.2f}"],
-                ["CPU time, ms", *(f"{costs[name] * 1e3:.2f}" for name in costs)],
-                ["responses a second, one process", *(f"{rates[name]:,.0f}" for name in rates)],
-            ],
-        ),
-        "bytes": table(
-            ["", "raw", "gzipped"],
-            [[name, f"{len(body):,}", f"{len(gzip.compress(body, mtime=0)):,}"] for name, body in sizes.items()],
-        ),
-        "scale": table(
-            [
-                "page views a day",
-                *("requests, `inline`", "requests, `fetch`", "MB, `inline`", "MB, `fetch`"),
-                *("CPU s, `inline`", "CPU s, `fetch`"),
-            ],
-            [day(views, costs, sizes) for views in VIEWS],
-        ),
-        "assumed": "\n".join(
-            [
-                f"- {ASSUMED.signed_in:.0%} of the page views are by somebody who is signed in;",
-                f"- of the pages that it may keep, the cache has {ASSUMED.hit_ratio:.0%};",
-                f"- a page has {ASSUMED.page_bytes / 1000:.0f} KB, compressed, without the snippet.",
-            ]
-        ),
-    }
-    for name, lines in tables.items():
-        before, marker, rest = text.partition(f"<!-- {name} -->\n")
-        text = before + marker + lines + "\n" + rest[rest.index("<!-- end -->") :]
-        print(lines, end="\n\n")
-    DOCS.write_text(text, encoding="utf-8")
+    measured = [
+        ["CPU time, ratio", "1", f"{costs['answer'] / costs['page']:.2f}"],
+        ["CPU time, ms", *(f"{costs[name] * 1e3:.2f}" for name in costs)],
+        ["responses a second, one process", *(f"{rates[name]:,.0f}" for name in rates)],
+    ]
+    figures.write(DOCS, "measured", figures.table(["", "page with `inline`", "answer of `fetch`"], measured))
+    by_size = [[name, f"{len(body):,}", f"{len(gzip.compress(body, mtime=0)):,}"] for name, body in sizes.items()]
+    figures.write(DOCS, "bytes", figures.table(["", "raw", "gzipped"], by_size))
+    assumed = [
+        f"- {ASSUMED.signed_in:.0%} of the page views are by somebody who is signed in;",
+        f"- of the pages that it may keep, the cache has {ASSUMED.hit_ratio:.0%};",
+        f"- a page has {ASSUMED.page_bytes / 1000:.0f} KB, compressed, without the snippet.",
+    ]
+    figures.write(DOCS, "assumed", assumed, measured=False)
+    costly = [f"{what}, `{delivery}`" for what in ("requests", "MB", "CPU s") for delivery in ("inline", "fetch")]
+    days = [day(views, costs, sizes) for views in VIEWS]
+    figures.write(DOCS, "scale", figures.table(["page views a day", *costly], days), measured=False)
 
 
 def cpu(delivery: str, path: str) -> float:
@@ -172,11 +155,6 @@ def day(views: int, costs: dict[str, float], sizes: dict[str, bytes]) -> list[st
         f"{fetch_pages + answers:,.0f}",
         *(f"{value:,.1f}" if value < 10 else f"{value:,.0f}" for value in megabytes + seconds),
     ]
-
-
-def table(head: list[str], rows: list[list[str]]) -> str:
-    """Return a table in Markdown."""
-    return "\n".join("| " + " | ".join(row) + " |" for row in [head, ["---"] * len(head), *rows])
 
 
 if __name__ == "__main__":

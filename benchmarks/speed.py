@@ -17,7 +17,7 @@ from tracemalloc import get_traced_memory, start, stop
 import pyperf
 from matplotlib.figure import Figure
 
-from benchmarks import ways
+from benchmarks import figures, ways
 from benchmarks.ways import RENDERER, page, user
 from wootric_snippet import User
 
@@ -42,18 +42,10 @@ print(between - start, perf_counter() - between)
 def main() -> None:
     """Measure, and write the page's tables and chart."""
     seconds = measure(ways.printers(), kept=True)
-    tables = {
-        "ways": of_ways(seconds),
-        "meaning": of_meaning(seconds[ways.OURS]),
-        "sizes": of_sizes(),
-        "once": of_what_is_once(),
-    }
-    text = DOCS.read_text(encoding="utf-8")
-    for name, lines in tables.items():
-        before, marker, rest = text.partition(f"<!-- {name} -->\n")
-        text = before + marker + lines + "\n" + rest[rest.index("<!-- end -->") :]
-        print(lines, end="\n\n")
-    DOCS.write_text(text, encoding="utf-8")
+    figures.write(DOCS, "ways", of_ways(seconds))
+    figures.write(DOCS, "meaning", of_meaning(seconds[ways.OURS]))
+    figures.write(DOCS, "sizes", of_sizes())
+    figures.write(DOCS, "once", of_what_is_once())
 
 
 def measure(
@@ -75,24 +67,24 @@ def measure(
     return {benchmark.get_name(): benchmark.median() for benchmark in benchmarks}
 
 
-def of_ways(seconds: dict[str, float]) -> str:
+def of_ways(seconds: dict[str, float]) -> list[str]:
     """Return the table of the ways to a snippet."""
     floor = seconds[ways.FLOOR]
-    return table(
+    return figures.table(
         ["", "µs", "times the floor"],
         [[name, f"{value * 1e6:.1f}", f"{value / floor:.2f}"] for name, value in seconds.items()],
     )
 
 
-def of_meaning(seconds: float) -> str:
+def of_meaning(seconds: float) -> list[str]:
     """Return the table of what a snippet in every page takes of a server."""
-    return table(
+    return figures.table(
         ["pages a second", "of one core"],
         [[f"{pages:,}", f"{seconds * pages:.2%}"] for pages in (10, 100, 1_000, 10_000)],
     )
 
 
-def of_sizes() -> str:
+def of_sizes() -> list[str]:
     """Draw the chart of cost against the number of properties, and return the table under it."""
 
     def many(size: int) -> Callable[[], object]:
@@ -107,7 +99,7 @@ def of_sizes() -> str:
     axes.grid(visible=True, alpha=0.3)
     figure.savefig(CHART, dpi=120)
     nothing = seconds["0"]
-    return table(
+    return figures.table(
         ["properties", "µs", "µs for each"],
         [
             [size, f"{value * 1e6:.1f}", f"{(value - nothing) * 1e6 / int(size):.2f}" if int(size) else ""]
@@ -116,7 +108,7 @@ def of_sizes() -> str:
     )
 
 
-def of_what_is_once() -> str:
+def of_what_is_once() -> list[str]:
     """Return the table of what is paid once a process."""
     dependencies, ours = imports(DEPENDENCIES)
     _, beside_flask = imports(f"flask, {DEPENDENCIES}")
@@ -130,7 +122,7 @@ def of_what_is_once() -> str:
     for visitor in range(RENDERS):
         kept.render(somebody(visitor), page(), nonce=ways.NONCE)
     grown = resident() - before
-    return table(
+    return figures.table(
         ["", ""],
         [
             ["import of the three dependencies", f"{dependencies * 1e3:.1f} ms"],
@@ -161,11 +153,6 @@ def imports(before: str) -> tuple[float, float]:
 def resident() -> int:
     """Return the memory that the process has now, in KiB, as Linux tells it."""
     return int(Path("/proc/self/statm").read_text(encoding="ascii").split()[1]) * resource.getpagesize() // 1024
-
-
-def table(head: list[str], rows: list[list[str]]) -> str:
-    """Return a table in Markdown."""
-    return "\n".join("| " + " | ".join(row) + " |" for row in [head, ["---"] * len(head), *rows])
 
 
 if __name__ == "__main__":

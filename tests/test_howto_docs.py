@@ -10,6 +10,8 @@ from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
+import pytest
+
 from wootric_snippet import User
 
 DOCS = Path(__file__).parent.parent / "docs"
@@ -69,6 +71,7 @@ def test_each_host_has_its_own_account() -> None:
     assert snippet("else.example", user, "/") == ""
 
 
-def test_what_is_sent_is_what_the_page_shows() -> None:
-    results = doctest.testfile(str(DOCS / "what-is-sent.md"), module_relative=False)
+@pytest.mark.parametrize("page", ["what-is-sent.md", "privacy.md"])
+def test_what_is_sent_is_what_the_page_shows(page: str) -> None:
+    results = doctest.testfile(str(DOCS / page), module_relative=False)
     assert (results.attempted, results.failed) == (3, 0)

@@ -13,10 +13,10 @@ from markupsafe import Markup
 
 from wootric_snippet.attributes import Nonce
 from wootric_snippet.errors import InvalidProperty, InvalidText, InvalidTimestamp
-from wootric_snippet.faults import REFUSE, OnError
+from wootric_snippet.faults import REFUSE, OnError, checked
 from wootric_snippet.json_values import ACCEPTED, json_copy
 from wootric_snippet.renderer import SnippetRenderer
-from wootric_snippet.settings import commands
+from wootric_snippet.settings import commands, in_order
 from wootric_snippet.text import identifier, shown, text
 from wootric_snippet.timestamps import unix_seconds
 
@@ -28,8 +28,6 @@ _ISO_DATE = re.compile(
 _ADDRESS = re.compile(r".+@.+\..+")
 # Sent in settings of their own, so not among the properties.
 _NOT_PROPERTIES = {"created", "createdAt", "email"}
-# The SDK's commands, in the order in which they are called.
-_COMMANDS = ("page", "group", "run")
 
 
 class Analytics:
@@ -119,8 +117,7 @@ class Analytics:
         mine = self.settings()
         if mine["event_name"] is None:
             del mine["event_name"]
-        called = {*self._called, *commands(found)}
-        return {**found, **mine}, tuple(command for command in _COMMANDS if command in called)
+        return {**found, **mine}, in_order({*self._called, *commands(found)})
 
     def settings(self) -> dict[str, Any]:
         """Return exactly what `window.wootricSettings` receives; an empty dict without any call."""
@@ -128,7 +125,7 @@ class Analytics:
 
     def commands(self) -> tuple[str, ...]:
         """Return the SDK's commands that are called once it is there, `run` at most once."""
-        return tuple(command for command in _COMMANDS if command in self._called)
+        return in_order(self._called)
 
     def render(self, *, nonce: Nonce = None) -> Markup:
         """Return one script element for all calls; empty without any."""
@@ -166,11 +163,7 @@ class Analytics:
         return dict(pair for _, pair in copies if pair)
 
     def _checked(self, field: str, check: Any, value: Any) -> Any:
-        try:
-            return None if value is None else check(field, value)
-        except Exception as error:
-            self._refuse(field, error)
-            return None
+        return None if value is None else checked(self._refuse, check, field, value)
 
 
 class _Entity:

@@ -1,6 +1,6 @@
 """From the model to what InMoment's script reads: the settings and the commands."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from functools import lru_cache
 from types import MappingProxyType
 from typing import Any
@@ -17,6 +17,11 @@ _COMMANDS = {
     (False, True): ("group", "run"),
     (True, True): ("page", "group", "run"),
 }
+
+
+def in_order(called: Collection[str]) -> tuple[str, ...]:
+    """Return these of the SDK's commands in the order in which they are to be called."""
+    return tuple(command for command in _COMMANDS[True, True] if command in called)
 
 
 @lru_cache(maxsize=16)
