@@ -6,7 +6,6 @@ or without its script, and writes the figures into docs/page-cost.md and draws d
 
 import argparse
 import random
-import re
 import sys
 from collections import defaultdict
 from collections.abc import Collection
@@ -14,6 +13,7 @@ from pathlib import Path
 
 from playwright.sync_api import Browser
 
+from benchmarks import figures
 from benchmarks.page import report, segment
 from benchmarks.page.site import HOSTS
 from benchmarks.page.visits import Tab, Visit, chromium, inline_script_ms
@@ -21,7 +21,6 @@ from benchmarks.page.ways import HELD, INLINE, NONE, WAYS
 from tests.servers import serving
 
 DOCS = Path(__file__).parent.parent / "docs"
-_BETWEEN_MARKERS = re.compile(r"(?<=<!-- figures -->\n).*(?=<!-- end of figures -->)", re.DOTALL)
 
 ROUNDS = 15
 # Where nothing may differ, differences of a few percent are to be seen.
@@ -53,8 +52,7 @@ def main() -> None:
     if options.print:
         print(text)
         return
-    document = DOCS / "page-cost.md"
-    document.write_text(_BETWEEN_MARKERS.sub(lambda _: text, document.read_text("utf-8")), "utf-8")
+    figures.write(DOCS / "page-cost.md", "figures", [text])
     from benchmarks.page.chart import draw  # what only prints needs no library to draw with
 
     draw(visits, DOCS / "page-cost.png")

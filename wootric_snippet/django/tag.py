@@ -14,7 +14,6 @@ from wootric_snippet.django.users import current_analytics, current_group, curre
 from wootric_snippet.errors import InvalidSetting
 from wootric_snippet.faults import REFUSE
 from wootric_snippet.tag import print_snippet
-from wootric_snippet.user import User
 
 ARGUMENTS = ("event", "user", "name", "title", "nonce", "group")
 """What the tag takes, by name."""
@@ -61,28 +60,21 @@ def _printed(request: HttpRequest | None, arguments: Mapping[str, Callable[[], A
         if refuses_tracking(request):
             return Markup("")
 
-    def argument(name: str) -> Any:
-        return arguments[name]() if name in arguments else None
-
-    def user() -> User | None:
-        return survey_user(argument("user"), request) if "user" in arguments else current_user(request)
-
-    def group() -> Any:
-        return argument("group") if "group" in arguments else current_group(request)
-
+    given = {name: arguments.get(name, _nothing) for name in ARGUMENTS}
+    user_is_given = "user" in arguments
     printed = print_snippet(
         site.renderer,
         conf.on_error(),
-        user=user,
+        user=(lambda: survey_user(given["user"](), request)) if user_is_given else partial(current_user, request),
         page=lambda: requested_page(
-            request, name=argument("name"), title=argument("title"), include_query=site.include_query
+            request, name=given["name"](), title=given["title"](), include_query=site.include_query
         ),
-        nonce=lambda: argument("nonce"),
-        find_nonce=lambda: page_nonce(request),
-        event=lambda: argument("event"),
-        group=group,
+        nonce=given["nonce"],
+        find_nonce=partial(page_nonce, request),
+        event=given["event"],
+        group=arguments.get("group", partial(current_group, request)),
         analytics=partial(current_analytics, request),
-        user_is_given="user" in arguments,
+        user_is_given=user_is_given,
     )
     if printed.personal:
         if not site.has_middleware:
@@ -93,6 +85,10 @@ def _printed(request: HttpRequest | None, arguments: Mapping[str, Callable[[], A
 
 def _given(value: Any) -> Any:
     return value
+
+
+def _nothing() -> None:
+    return None
 
 
 def _known(request: HttpRequest | None) -> HttpRequest:
