@@ -126,7 +126,7 @@ def of_what_is_once() -> list[str]:
         ["", ""],
         [
             ["import of the three dependencies", f"{dependencies * 1e3:.1f} ms"],
-            ["import of `wootric_snippet` after them", f"{ours * 1e3:.1f} ms, {ours / dependencies:.0%} more"],
+            ["import of `wootric_snippet` after them", f"{ours * 1e3:.1f} ms, {ours / dependencies:.1%} more"],
             ["import of `wootric_snippet` where Flask is loaded too", f"{beside_flask * 1e3:.1f} ms"],
             ["memory of one renderer", f"{renderer_bytes / 1024:.0f} KiB"],
             [f"memory more after {RENDERS:,} renders, each for another user", f"{grown} KiB"],
