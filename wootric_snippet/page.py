@@ -60,7 +60,7 @@ class Page(Model):
             held["search"] = checked(refuse, text, "page.search", search)
         if held.get("path") is None and held.get("url") is not None:
             # Every text matches; a URL that ends with its host has the path "/", as in a browser.
-            found = {"path": re.sub(_PATH, r"\1", held["url"], count=1) or "/"}
-            known = found | held | found
+            held.pop("path", None)
+            known = {"path": re.sub(_PATH, r"\1", held["url"], count=1) or "/"} | held
             held.clear()  # the path is told first, wherever it is from
             held.update(known)

@@ -285,10 +285,11 @@ def _mark_personal(context: Context) -> None:
 def _page(request: Request, *, include_query: bool) -> Page:
     """Return the page that is being rendered; without a name of its own it goes by its route's."""
     route, endpoint = request.scope.get("route"), request.scope.get("endpoint")
-    url = request.url if include_query else request.url.replace(query="")
+    url, question_mark, query = str(request.url).partition("?")
+    search = question_mark + query if include_query else ""
     return Page(
         path=request.url.path,
-        url=str(url),
-        search=f"?{url.query}" if url.query else None,
+        url=url + search,
+        search=search or None,
         name=getattr(route, "name", None) or getattr(endpoint, "__name__", None),
     )
