@@ -90,10 +90,10 @@ def test_what_is_taken_is_a_copy_to_its_last_part() -> None:
             Outer,
             {"word": "x"},
             InvalidSetting,
-            "f.word: is not there (did you mean words?); accepted: theme, words, inner",
+            "f.word: is not known (did you mean words?); accepted: theme, words, inner",
         ),
-        (Outer, {"zzz\n": "x"}, InvalidSetting, "f.zzz\\n: is not there; accepted: theme, words, inner"),
-        (Outer, {5: "x"}, InvalidSetting, "f.(int): is not there; accepted: theme, words, inner"),
+        (Outer, {"zzz\n": "x"}, InvalidSetting, "f.zzz\\n: is not known; accepted: theme, words, inner"),
+        (Outer, {5: "x"}, InvalidSetting, "f.(int): is not known; accepted: theme, words, inner"),
         (Outer, {"words": None}, InvalidText, f"f.words: is of type NoneType; {TEXT}"),
         (Outer, {"inner": {"flag": 1}}, InvalidSetting, "f.inner.flag: is of type int; accepted: True or False"),
         (

@@ -333,3 +333,10 @@ def test_as_many_properties_as_may_be_are_taken_and_one_more_is_not() -> None:
 def test_an_argument_given_twice_is_an_error_for_lenient_too() -> None:
     with pytest.raises(TypeError):
         User.lenient("a@example.com", email="b@example.com")
+
+
+@pytest.mark.parametrize("model", [User, Page, Group, Survey])
+def test_nothing_inherits_from_a_model_and_so_passes_by_its_checks(model: type[Model]) -> None:
+    message = rf"^Member: {model.__name__} has no heirs; make one of it in a function$"
+    with pytest.raises(TypeError, match=message):
+        type("Member", (model,), {"__annotations__": {"plan": str}})

@@ -37,6 +37,7 @@ print(html, renderer.shutdown(), stand_in.source(), sep="\\n")
 
 # The types that a site's own checker has to complain about, a line each.
 WRONG = """\
+import wootric_snippet
 from wootric_snippet import Page, SnippetRenderer, Survey, User
 Survey(modal_theme="red")
 SnippetRenderer("NPS-1", load="eager")
@@ -44,18 +45,22 @@ User(email=5)
 Survey(custom_messages={"followup": "Why?"})
 SnippetRenderer("NPS-1").render("hello@example.com", Page())
 User().email = "x"
+class Member(User): ...
+wootric_snippet.Nope
 """
 COMPLAINTS = """\
-wrong.py:2: error: Argument "modal_theme" to "Survey" has incompatible type "Literal['red']"; \
+wrong.py:3: error: Argument "modal_theme" to "Survey" has incompatible type "Literal['red']"; \
 expected "Literal['light', 'dark'] | None"  [arg-type]
-wrong.py:3: error: Argument "load" to "SnippetRenderer" has incompatible type "Literal['eager']"; \
+wrong.py:4: error: Argument "load" to "SnippetRenderer" has incompatible type "Literal['eager']"; \
 expected "Literal['lazy', 'async', 'consent']"  [arg-type]
-wrong.py:4: error: Argument "email" to "User" has incompatible type "int"; expected "str | UUID | None"  [arg-type]
-wrong.py:5: error: Argument "custom_messages" to "Survey" has incompatible type "dict[str, str]"; \
+wrong.py:5: error: Argument "email" to "User" has incompatible type "int"; expected "str | UUID | None"  [arg-type]
+wrong.py:6: error: Argument "custom_messages" to "Survey" has incompatible type "dict[str, str]"; \
 expected "CustomMessages | None"  [arg-type]
-wrong.py:6: error: Argument 1 to "render" of "SnippetRenderer" has incompatible type "str"; \
+wrong.py:7: error: Argument 1 to "render" of "SnippetRenderer" has incompatible type "str"; \
 expected "User | None"  [arg-type]
-wrong.py:7: error: Property "email" defined in "User" is read-only  [misc]
+wrong.py:8: error: Property "email" defined in "User" is read-only  [misc]
+wrong.py:9: error: Cannot inherit from final class "User"  [misc]
+wrong.py:10: error: Module has no attribute "Nope"  [attr-defined]
 """
 
 

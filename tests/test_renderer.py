@@ -427,3 +427,27 @@ def test_a_delivery_that_is_not_there_is_told_at_start_up() -> None:
     with pytest.raises(InvalidSetting) as caught:
         SnippetRenderer("NPS-1", delivery="carrier-pigeon")  # type: ignore[arg-type]
     assert (caught.value.field, caught.value.problem) == ("delivery", "is not one of the choices")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        ((Page(path="/x"), User(email="a")), "user: is of type Page; accepted: a User of wootric_snippet, or None"),
+        ((User(email="a"), Group(id="g")), "page: is of type Group; accepted: a Page of wootric_snippet, or None"),
+        ((User(email="a"), User(email="b")), "page: is of type User; accepted: a Page of wootric_snippet, or None"),
+        (({"email": "a"},), "user: is of type dict; accepted: a User of wootric_snippet, or None"),
+        ((User(email="a"), "/pricing"), "page: is of type str; accepted: a Page of wootric_snippet, or None"),
+    ],
+)
+def test_nothing_is_sent_from_the_wrong_place(arguments: Any, message: str) -> None:
+    renderer = SnippetRenderer("NPS-1")
+    for call in (renderer.render, renderer.settings, renderer.commands, renderer.answer):
+        with pytest.raises(InvalidSetting, match=f"^{message}$"):
+            call(*arguments)
+
+
+def test_a_group_that_is_none_is_told() -> None:
+    with pytest.raises(
+        InvalidSetting, match=r"^group: is of type dict; accepted: a Group of wootric_snippet, or None$"
+    ):
+        SnippetRenderer("NPS-1").render(User(email="a"), group={"id": "g"})  # type: ignore[arg-type]

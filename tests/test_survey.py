@@ -163,7 +163,7 @@ for _ in range(100_000):
             {"thank_you": {"thank_you_messages": {}}},
             InvalidSetting,
             (
-                "survey.thank_you.thank_you_messages: is not there (did you mean thankYouMessages?); "
+                "survey.thank_you.thank_you_messages: is not known (did you mean thankYouMessages?); "
                 "accepted: add_score_param_to_url, add_comment_param_to_url, add_email_param_to_url, "
                 "thankYouMessages, thankYouLinks"
             ),

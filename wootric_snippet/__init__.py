@@ -57,10 +57,16 @@ __all__ = [
 ]
 
 
-def __getattr__(name: str) -> Any:
-    """Load how a survey looks, a quarter of this import, when a site first names it."""
-    if name in ("CustomMessages", "Survey", "ThankYou"):
-        from wootric_snippet import survey
+if not TYPE_CHECKING:  # it would have a name for every mistake
 
-        return getattr(survey, name)
-    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    def __getattr__(name: str) -> Any:
+        """Load how a survey looks, a quarter of this import, when a site first names it."""
+        if name in ("CustomMessages", "Survey", "ThankYou"):
+            from wootric_snippet import survey
+
+            return getattr(survey, name)
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+
+    def __dir__() -> list[str]:
+        """Return the public names, those that are loaded later too."""
+        return __all__

@@ -3,13 +3,13 @@
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from difflib import get_close_matches
 from inspect import signature
 from typing import Any, NoReturn
 
 from markupsafe import Markup
 
 from wootric_snippet.attributes import nonce_value
+from wootric_snippet.conform import not_known
 from wootric_snippet.errors import InvalidSetting, WootricSnippetError
 from wootric_snippet.faults import Refuse
 from wootric_snippet.group import Group
@@ -18,7 +18,7 @@ from wootric_snippet.page import Page
 from wootric_snippet.renderer import SnippetRenderer
 from wootric_snippet.segment import Analytics
 from wootric_snippet.survey import Survey
-from wootric_snippet.text import known_text, shown
+from wootric_snippet.text import known_text
 from wootric_snippet.user import User
 
 SITE = tuple(signature(SnippetRenderer).parameters)
@@ -155,10 +155,8 @@ def _known(prefix: str, fields: Mapping[str, Any], names: tuple[str, ...], refus
     """Return the fields with a known name; each other one is refused, with the nearest that there is."""
     for key in fields:
         if key not in names:
-            near = get_close_matches(key, names, n=1)
-            problem = "is not known" + (f" (did you mean {near[0]}?)" if near else "")
-            field = prefix + shown(key)
-            refuse(field, InvalidSetting(field, problem, ", ".join(names)))
+            error = not_known(key, names, prefix)
+            refuse(error.field, error)
     return {name: fields[name] for name in fields if name in names}
 
 

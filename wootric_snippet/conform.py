@@ -1,6 +1,6 @@
 """Does a value hold what its type says: a closed list, a bool, text, a link, a dict of such, or one of our objects."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from types import NoneType, UnionType
 from typing import (
     Annotated,
@@ -60,15 +60,21 @@ def an_instance(model: type[Model], field: str, value: Any) -> Model | None:
     raise InvalidSetting(field, f"is of type {type(value).__name__}", accepted)
 
 
+def not_known(key: Any, names: Collection[str], prefix: str = "") -> InvalidSetting:
+    """Return the error for a key that is none of `names`, with the nearest that there is, in capitals or not."""
+    from difflib import get_close_matches  # for whoever mistyped, and nobody else
+
+    in_capitals = {name.upper(): name for name in names}
+    near = get_close_matches(str(key).upper(), in_capitals, n=1)
+    problem = "is not known" + (f" (did you mean {in_capitals[near[0]]}?)" if near else "")
+    return InvalidSetting(prefix + shown(key), problem, ", ".join(names))
+
+
 def _conform_keys(hint: Any, field: str, value: Any) -> dict[str, Any]:
     hints = get_type_hints(hint, include_extras=True)
     if not isinstance(value, Mapping):
         raise InvalidSetting(field, f"is of type {type(value).__name__}", f"a dict with {', '.join(hints)}")
     for key in value:
         if key not in hints:
-            from difflib import get_close_matches  # for whoever mistyped, and nobody else
-
-            near = get_close_matches(str(key), hints, n=1)
-            problem = "is not there" + (f" (did you mean {near[0]}?)" if near else "")
-            raise InvalidSetting(f"{field}.{shown(key)}", problem, ", ".join(hints))
+            raise not_known(key, hints, f"{field}.")
     return {key: conform(hints[key], f"{field}.{key}", value[key]) for key in value}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, final
 
 from wootric_snippet.errors import InvalidProperty, InvalidText
 from wootric_snippet.faults import checked
@@ -30,6 +30,7 @@ def _trait_beside_id(field: str, key: Any, value: Any) -> tuple[str, Any]:
     return key, value
 
 
+@final
 @dataclass(frozen=True, repr=False, eq=False, init=False)
 class Group(Model):
     """The account or company, as InMoment's `group_info`: its `id` and its traits (see `trait_pair`).

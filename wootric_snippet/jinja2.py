@@ -23,7 +23,7 @@ from wootric_snippet.group import Group
 from wootric_snippet.page import Page
 from wootric_snippet.renderer import SnippetRenderer
 from wootric_snippet.segment import Analytics
-from wootric_snippet.tag import print_snippet
+from wootric_snippet.tag import ARGUMENTS, print_snippet
 from wootric_snippet.user import User
 
 Found = TypeVar("Found")
@@ -32,7 +32,7 @@ Find = Callable[[Context], Found | None]
 
 _FIND: Any = object()  # an argument that was not given: None is an answer, "no user"
 _ARGUMENTS = {
-    "wootric_snippet": ("event", "user", "name", "title", "nonce", "group"),
+    "wootric_snippet": ARGUMENTS,
     "wootric_shutdown": ("nonce",),
 }
 
@@ -100,7 +100,8 @@ def install(
     printed: the response must then say `Cache-Control: private`.
     Raises `InvalidSetting` for an async function.
     """
-    for name, find in {"user": user, "page": page, "nonce": nonce, "group": group}.items():
+    finders = {"user": user, "page": page, "nonce": nonce, "group": group, "analytics": analytics}
+    for name, find in {**finders, "on_error": on_error, "on_personal": on_personal}.items():
         if iscoroutinefunction(find):
             raise InvalidSetting(name, "is an async function", "a plain function, given what was awaited before")
     decide = on_error if callable(on_error) else partial(_always, conform(OnError, "on_error", on_error))
@@ -124,13 +125,14 @@ class _Functions:
     def snippet(
         self,
         context: Context,
-        *,
+        *misplaced: Any,
         event: str | None = None,
         user: User | None = _FIND,
         name: str | None = None,
         title: str | None = None,
         nonce: str | None = None,
         group: Group | None = _FIND,
+        **mistyped: Any,
     ) -> Markup:
         """Return the snippet; what the template gives goes before what the site's functions find."""
         on_error = self.on_error(context)
@@ -152,6 +154,8 @@ class _Functions:
             group=lambda: self.group(context) if group is _FIND else group,
             analytics=lambda: self.analytics(context),
             user_is_given=user is not _FIND,
+            misplaced=misplaced,
+            mistyped=mistyped,
         )
         if printed.personal:
             try:

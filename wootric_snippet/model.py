@@ -5,7 +5,7 @@ from types import MappingProxyType
 from typing import Any, ClassVar, Self
 
 from wootric_snippet.errors import InvalidProperty, PayloadTooLarge
-from wootric_snippet.faults import Refuse, log_left_out, raise_error
+from wootric_snippet.faults import Refuse, checked, log_left_out, raise_error
 from wootric_snippet.text import entry
 
 PairCheck = Callable[[str, Any, Any], tuple[str, Any]]
@@ -30,11 +30,17 @@ class Model:
     mappings: ClassVar[tuple[str, ...]] = ()
     _refuse = staticmethod(raise_error)
 
+    def __init_subclass__(cls) -> None:
+        """Let the four models be, and nothing that inherits from one: a dataclass would pass by all the checks."""
+        if cls.__bases__ != (Model,):
+            raise TypeError(f"{cls.__name__}: {cls.__bases__[0].__name__} has no heirs; make one of it in a function")
+
     @classmethod
     def lenient(cls, *args: Any, **kwargs: Any) -> Self:
         """Make the object from the same arguments, leaving out what is wrong.
 
-        Which field was left out and why is logged under `wootric_snippet`; of a mapping only the wrong pairs go.
+        Which field was left out and why is logged under `wootric_snippet`; of what holds pairs of the site's own
+        (`mappings`) only the wrong pairs go.
         """
         return cls.refusing(log_left_out, *args, **kwargs)
 
@@ -67,7 +73,7 @@ class Model:
         return vars(self) == vars(other) if type(self) is type(other) else NotImplemented
 
     def __hash__(self) -> int:
-        """Return the same for equal objects; raises `TypeError` where a field holds a mapping."""
+        """Return the same for equal objects; raises `TypeError` for those that have `mappings`."""
         return hash(frozenset(vars(self).items()))
 
     def __getstate__(self) -> dict[str, Any]:
@@ -80,21 +86,25 @@ class Model:
             vars(self)[name] = MappingProxyType(value) if name in self.mappings else value
 
 
+def pairs_of(field: str, mapping: Any) -> list[tuple[Any, Any]]:
+    """Return a mapping's keys and values: all at once, since to read a stranger's may fail half-way.
+
+    Raises `InvalidProperty` for what is no mapping, and `PayloadTooLarge` for more than `MAX_PAIRS`.
+    """
+    if type(mapping) not in _MAPPINGS and not isinstance(mapping, Mapping):
+        raise InvalidProperty(field, f"is of type {type(mapping).__name__}", "a mapping, such as a dict")
+    if len(mapping) > MAX_PAIRS:
+        raise PayloadTooLarge(field, "has too many keys", f"at most {MAX_PAIRS}")
+    return list(mapping.items())
+
+
 def checked_pairs(refuse: Refuse, check: PairCheck, field: str, mapping: Any) -> Mapping[str, Any]:
     """Return what `check` makes of a mapping's pairs, as a read-only view; an empty one for `None`.
 
     What is wrong with the mapping, or with one of its pairs, is handed to `refuse`.
     """
-    if mapping is None:
-        return _NOTHING
-    try:
-        if type(mapping) not in _MAPPINGS and not isinstance(mapping, Mapping):
-            raise InvalidProperty(field, f"is of type {type(mapping).__name__}", "a mapping, such as a dict")
-        if len(mapping) > MAX_PAIRS:
-            raise PayloadTooLarge(field, "has too many keys", f"at most {MAX_PAIRS}")
-        given = list(mapping.items())  # to read a stranger's may fail half-way
-    except Exception as error:
-        refuse(field, error)
+    given = None if mapping is None else checked(refuse, pairs_of, field, mapping)
+    if given is None:
         return _NOTHING
     pairs: dict[str, Any] = {}
     for key, value in given:

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from typing import final
 
 from wootric_snippet.faults import checked
 from wootric_snippet.model import Model
@@ -11,6 +12,7 @@ from wootric_snippet.text import text
 _PATH = r"(?s)(?:[^:/?#]+:)?(?://[^/?#]*)?([^?#]*).*"
 
 
+@final
 @dataclass(frozen=True, repr=False, eq=False, init=False)
 class Page(Model):
     """The page, as InMoment's `page_info`: text in every field, each optional.

@@ -142,10 +142,11 @@ class SnippetRenderer:
         Content-Security-Policy, or a function that returns it: it is called only when there is a script to print.
         Without a user the result is empty, unless the renderer includes anonymous visitors. With the delivery `fetch`
         it is the same for everybody: of the page it holds its name, its title and its event, and of the user nothing.
-        Raises `InvalidText` for an event and `InvalidNonce` for a nonce that cannot be one, and `PayloadTooLarge` for
-        settings of more than `MAX_PAYLOAD` characters.
+        Raises `InvalidSetting` for a user, page or group that is none, `InvalidText` for an event and `InvalidNonce`
+        for a nonce that cannot be one, and `PayloadTooLarge` for settings of more than `MAX_PAYLOAD` characters.
         """
         if self._settings_url is not None:
+            an_instance(Page, "page", page)
             asked = question(self._settings_url, page, None if event is None else known_text("event", event))
             return self._snippet.render(attribute_value(asked), nonce_value(nonce))
         payload = self._settings(user, page, event, group)
@@ -198,6 +199,10 @@ class SnippetRenderer:
         return deepcopy(self._settings(user, page, event, group))
 
     def _settings(self, user: User | None, page: Page | None, event: str | None, group: Group | None) -> dict[str, Any]:
+        # Each would be sent as it is wherever it stands, so that a user in the page's place would be a page.
+        an_instance(User, "user", user)
+        an_instance(Page, "page", page)
+        an_instance(Group, "group", group)
         if user is None and not self.include_anonymous:
             return {}
         event_name = None if event is None else known_text("event", event)

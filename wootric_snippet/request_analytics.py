@@ -53,13 +53,15 @@ class RequestAnalytics(Analytics):
 
     def track(self, event: str, properties: Mapping[str, Any] | None = None) -> None:
         """Say what happened; see `Analytics.track`."""
-        super().track(event, properties)
+        given = self._pairs("properties", properties)
+        super().track(event, given)
         settings = self.settings()
         if settings["event_name"] is None:
             return
         known = dict(settings.get("properties", {}))
         # The address stands in a setting of its own; an event's own one is to arrive with it.
-        if "email" in (given := properties or {}) and settings.get("email") == str(given["email"]):
+        own = given.get("email")
+        if issubclass(type(own), str) and settings.get("email") == own:
             known["email"] = settings["email"]
         # Whose it is, is asked now and not when the response goes out: the view may sign them out after this.
         self._events.append((self._who_if_readable(), settings["event_name"], known))

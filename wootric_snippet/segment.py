@@ -12,12 +12,14 @@ from typing import Any
 from markupsafe import Markup
 
 from wootric_snippet.attributes import Nonce
+from wootric_snippet.conform import conform
 from wootric_snippet.errors import InvalidProperty, InvalidText, InvalidTimestamp
 from wootric_snippet.faults import REFUSE, OnError, checked
 from wootric_snippet.json_values import ACCEPTED, json_copy
+from wootric_snippet.model import pairs_of
 from wootric_snippet.renderer import SnippetRenderer
 from wootric_snippet.settings import commands, in_order
-from wootric_snippet.text import identifier, shown, text
+from wootric_snippet.text import identifier, known_text, shown, text
 from wootric_snippet.timestamps import unix_seconds
 
 # What Segment takes for a date among traits: at least a day, in ISO 8601.
@@ -49,7 +51,7 @@ class Analytics:
         wrong value out, with a log line that names it, instead of raising.
         """
         self._renderer = renderer
-        self._refuse = REFUSE[on_error]
+        self._refuse = REFUSE[conform(OnError, "on_error", on_error)]
         self._anonymous_id = anonymous_id
         self._user = _Entity()
         self._group = _Entity()
@@ -64,7 +66,7 @@ class Analytics:
         `…_date`. Raises `InvalidTimestamp`, `InvalidText` or `InvalidProperty`.
         """
         user_id, traits = _id_and_traits(user_id, traits, self._user)
-        self._user.identify(self._checked("user_id", identifier, user_id), traits)
+        self._user.identify(self._checked("user_id", identifier, user_id), self._pairs("traits", traits))
         known = self._user.traits_with_id()
         who = self._user.id or self._anonymous_id
         self._put("segment_user_id", "anonymous_id", text, who)
@@ -74,8 +76,7 @@ class Analytics:
 
     def track(self, event: str, properties: Mapping[str, Any] | None = None) -> None:
         """Say what happened: the event's properties take the place of the user's, and a survey for it is asked for."""
-        known = properties or {}
-        self._survey(known, self._checked("event", text, event))
+        self._survey(self._pairs("properties", properties), self._checked("event", known_text, event))
 
     def page(
         self,
@@ -91,14 +92,16 @@ class Analytics:
         if name is None:
             category, name = None, category
         names = {"category": category, "name": name}
-        given = {key: self._checked(f"page.{key}", text, value) for key, value in names.items() if value}
-        self._settings["page_info"] = self._as_given("page", properties or {}) | given
+        given = {key: self._checked(f"page.{key}", known_text, value) for key, value in names.items()}
+        self._settings["page_info"] = self._as_given("page", self._pairs("page", properties)) | {
+            key: value for key, value in given.items() if value is not None
+        }
         self._called.add("page")
 
     def group(self, group_id: Any = None, traits: Mapping[str, Any] | None = None) -> None:
         """Say which account or company the user belongs to: `group("0e8c", {"name": "Initech"})`."""
         group_id, traits = _id_and_traits(group_id, traits, self._group)
-        self._group.identify(self._checked("group_id", identifier, group_id), traits)
+        self._group.identify(self._checked("group_id", identifier, group_id), self._pairs("traits", traits))
         self._settings["group_info"] = self._as_given("group", self._group.traits_with_id())
         self._called.add("group")
 
@@ -162,6 +165,9 @@ class Analytics:
         )
         return dict(pair for _, pair in copies if pair)
 
+    def _pairs(self, field: str, mapping: Any) -> dict[Any, Any]:
+        return dict(self._checked(field, pairs_of, mapping) or ())
+
     def _checked(self, field: str, check: Any, value: Any) -> Any:
         return None if value is None else checked(self._refuse, check, field, value)
 
@@ -185,10 +191,10 @@ class _Entity:
         return self.traits | ({"id": self.id} if self.id else {})
 
 
-def _id_and_traits(given_id: Any, traits: Mapping[str, Any] | None, known: _Entity) -> tuple[Any, Mapping[str, Any]]:
+def _id_and_traits(given_id: Any, traits: Any, known: _Entity) -> tuple[Any, Any]:
     if isinstance(given_id, Mapping):
         return known.id, given_id  # traits alone are of the one who is known
-    return given_id, traits or {}
+    return given_id, traits
 
 
 def _found(traits: Mapping[str, Any], name: str) -> Any:

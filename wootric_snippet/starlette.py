@@ -192,7 +192,7 @@ def install(
     Raises `InvalidSetting` for an async function.
     """
 
-    for name, find in {"user": user, "nonce": nonce, "group": group}.items():
+    for name, find in {"user": user, "nonce": nonce, "group": group, "analytics": analytics}.items():
         if iscoroutinefunction(find):
             raise InvalidSetting(name, "is an async function", "a plain function of the request")
 

@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from functools import partial
-from typing import Annotated, Any, ClassVar, Literal
+from typing import Annotated, Any, ClassVar, Literal, final
 
 from wootric_snippet.conform import conform
 from wootric_snippet.errors import InvalidSetting
@@ -49,6 +49,7 @@ def _extra_setting(field: str, name: Any, value: Any) -> tuple[str, Any]:
 _PAIR_CHECKS: Mapping[str, PairCheck] = {"permission_labels": _permission_label, "extra": _extra_setting}
 
 
+@final
 @dataclass(frozen=True, repr=False, eq=False, kw_only=True)
 class Survey(Model):
     """How the survey looks and what it says; each field is the setting of InMoment's that has its name.

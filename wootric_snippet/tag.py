@@ -1,11 +1,11 @@
 """What the template tags of all frameworks have in common: find what is needed, print it, never take the page down."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Sequence
 from typing import Any, NamedTuple
 
 from markupsafe import Markup
 
-from wootric_snippet.conform import an_instance
+from wootric_snippet.conform import an_instance, not_known
 from wootric_snippet.errors import InvalidSetting
 from wootric_snippet.escaping import script_json
 from wootric_snippet.faults import REFUSE, OnError, Refuse
@@ -17,6 +17,9 @@ from wootric_snippet.segment import Analytics
 from wootric_snippet.settings import settings
 from wootric_snippet.text import known_text, text
 from wootric_snippet.user import User
+
+ARGUMENTS = ("event", "user", "name", "title", "nonce", "group")
+"""What the tag takes in every framework, by name."""
 
 
 class Printed(NamedTuple):
@@ -41,6 +44,8 @@ def print_snippet(
     group: Callable[[], Any],
     analytics: Callable[[], Any] = lambda: None,
     user_is_given: bool = False,
+    misplaced: Sequence[Any] = (),
+    mistyped: Collection[str] = (),
 ) -> Printed:
     """Return the snippet for what the functions find.
 
@@ -58,6 +63,8 @@ def print_snippet(
 
     `user_is_given` tells that `user` returns what the template said: `None` is "no survey", whatever was called. Where
     the page is for everybody, it can say nothing else.
+
+    `misplaced` are values that the template gave without a name, and `mistyped` names that are none of `ARGUMENTS`.
     """
     refuse = REFUSE[on_error]
 
@@ -69,6 +76,10 @@ def print_snippet(
         return None
 
     def printed() -> Printed:
+        for name in mistyped:
+            raise not_known(name, ARGUMENTS)
+        if misplaced:
+            raise InvalidSetting("arguments", "have one without a name", ", ".join(f"{name}=" for name in ARGUMENTS))
         if not renderer.holds_user:
             if user_is_given:
                 if user() is None:

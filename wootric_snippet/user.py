@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, ClassVar, final
 
 from wootric_snippet.faults import checked
 from wootric_snippet.languages import language_code
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from uuid import UUID
 
 
+@final
 @dataclass(frozen=True, repr=False, eq=False, init=False)
 class User(Model):
     """The person who may be asked.

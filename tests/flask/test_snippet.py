@@ -224,3 +224,18 @@ def test_the_loaders_can_still_be_called_by_name() -> None:
 def test_what_is_printed_is_not_escaped_again() -> None:
     with make_site()[0].test_request_context("/pricing"):
         assert type(make_site()[1].snippet()) is Markup
+
+
+@pytest.mark.parametrize(
+    ("call", "message"),
+    [
+        ("wootric_snippet(evnt='Paid')", r"^evnt: is not known \(did you mean event\?\)"),
+        ("wootric_snippet('Paid')", "^arguments: have one without a name; accepted: event=, "),
+    ],
+)
+def test_a_slip_in_the_arguments_is_told_and_takes_no_page_down(call: str, message: str) -> None:
+    template = "<h1>Slip</h1>{{ " + call + " }}"
+    assert get(make_site(template)[0]) == "<h1>Slip</h1>"
+    raising, _ = make_site(template, debug=True)
+    with pytest.raises(InvalidSetting, match=message):
+        get(raising)

@@ -1,6 +1,7 @@
 """What {% wootric_snippet %} prints, in any Jinja2 environment."""
 
 import asyncio
+import re
 from collections.abc import Callable
 from typing import Any, NoReturn
 
@@ -229,7 +230,26 @@ def test_a_slip_in_the_tag_is_named_with_its_line(tag: str, message: str) -> Non
     assert (raised.value.lineno, raised.value.message) == (2, message)
 
 
-@pytest.mark.parametrize("name", ["user", "page", "nonce", "group"])
+MISTAKES = [
+    ("wootric_snippet(evnt='Paid')", r"evnt: is not known (did you mean event?); accepted: event, user, name"),
+    ("wootric_snippet('Paid')", "arguments: have one without a name; accepted: event=, user=, name="),
+]
+
+
+@pytest.mark.parametrize(("call", "message"), MISTAKES)
+def test_a_slip_in_the_functions_arguments_is_named_and_takes_no_page_down(
+    call: str, message: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    template = "<h1>Pricing</h1>{{ " + call + " }}"
+    with pytest.raises(InvalidSetting, match=f"^{re.escape(message)}"):
+        render(template, make_environment(on_error="raise"))
+    assert render(template) == "<h1>Pricing</h1>"
+    assert [
+        record.getMessage().startswith(f"left out: snippet, because of {message}") for record in caplog.records
+    ] == [True]
+
+
+@pytest.mark.parametrize("name", ["user", "page", "nonce", "group", "analytics", "on_error", "on_personal"])
 def test_an_async_function_is_refused_at_start_up(name: str) -> None:
     async def find(_context: Context) -> None:
         return None

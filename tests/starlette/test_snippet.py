@@ -208,7 +208,7 @@ def test_a_template_without_the_request_is_served_and_named(caplog: pytest.LogCa
     ]
 
 
-@pytest.mark.parametrize("name", ["user", "nonce", "group"])
+@pytest.mark.parametrize("name", ["user", "nonce", "group", "analytics"])
 def test_an_async_function_is_refused_at_start_up(name: str) -> None:
     async def find(_request: Request) -> None:
         return None

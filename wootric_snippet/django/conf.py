@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
-from difflib import get_close_matches
 from functools import cache
 from inspect import signature
 from typing import Any, get_args
@@ -13,14 +12,13 @@ from django.templatetags.static import static
 from django.urls import NoReverseMatch, get_script_prefix, reverse
 from django.utils.module_loading import import_string
 
-from wootric_snippet.conform import conform, one_of
+from wootric_snippet.conform import conform, not_known, one_of
 from wootric_snippet.django import stand_in
 from wootric_snippet.errors import InvalidAccountToken, InvalidSetting
 from wootric_snippet.faults import REFUSE, OnError
 from wootric_snippet.loader_file import loader_file
 from wootric_snippet.renderer import SnippetRenderer, checked_client_id
 from wootric_snippet.survey import Survey
-from wootric_snippet.text import shown
 
 MIDDLEWARE = "wootric_snippet.django.middleware.WootricMiddleware"
 _ARGUMENTS = {name.upper(): name for name in signature(SnippetRenderer).parameters}
@@ -91,12 +89,7 @@ def check_on_error(wootric: Mapping[str, Any]) -> None:
 
 def unknown_keys(mapping: Mapping[str, Any], names: Collection[str], prefix: str = "") -> Iterator[InvalidSetting]:
     """Give an error, with the nearest right name, for every key that is not one of `names`."""
-    in_capitals = {name.upper(): name for name in names}
-    for key in mapping:
-        if key not in names:
-            near = get_close_matches(str(key).upper(), in_capitals, n=1)
-            problem = "is not known" + (f" (did you mean {in_capitals[near[0]]}?)" if near else "")
-            yield InvalidSetting(prefix + shown(key), problem, ", ".join(names))
+    return (not_known(key, names, prefix) for key in mapping if key not in names)
 
 
 def switch(wootric: Mapping[str, Any], key: str) -> bool:

@@ -11,9 +11,9 @@ from wootric_snippet.django.tag import shutdown, snippet
 
 
 @pass_context
-def wootric_snippet(context: Context, **arguments: Any) -> Markup:
+def wootric_snippet(context: Context, *misplaced: Any, **arguments: Any) -> Markup:
     """Return the snippet for the page that is being rendered; takes what the template tag takes."""
-    return snippet(context.get("request"), **arguments)
+    return snippet(context.get("request"), *misplaced, **arguments)
 
 
 @pass_context

@@ -1,6 +1,6 @@
 """The tag itself, the same for Django's templates and for Jinja2's."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from typing import Any
 
@@ -13,15 +13,10 @@ from wootric_snippet.django.pages import requested_page
 from wootric_snippet.django.users import current_analytics, current_group, current_user, refuses_tracking, survey_user
 from wootric_snippet.errors import InvalidSetting
 from wootric_snippet.faults import REFUSE
-from wootric_snippet.tag import print_snippet
-
-ARGUMENTS = ("event", "user", "name", "title", "nonce", "group")
-"""What the tag takes, by name."""
-
-_ARGUMENTS = frozenset(ARGUMENTS)
+from wootric_snippet.tag import ARGUMENTS, print_snippet
 
 
-def snippet(request: HttpRequest | None, **arguments: Any) -> Markup:
+def snippet(request: HttpRequest | None, *misplaced: Any, **arguments: Any) -> Markup:
     """Return the snippet for a request's user and page.
 
     `event` is the name of an event as it is configured at InMoment, `user` a `wootric_snippet.User` or one of
@@ -29,12 +24,14 @@ def snippet(request: HttpRequest | None, **arguments: Any) -> Markup:
     and `title` the page's, `nonce` that of its Content-Security-Policy. What is wrong is raised or logged, as
     `WOOTRIC["ON_ERROR"]` says.
     """
-    return lazy_snippet(request, {name: partial(_given, value) for name, value in arguments.items()})
+    return lazy_snippet(request, {name: partial(_given, value) for name, value in arguments.items()}, misplaced)
 
 
-def lazy_snippet(request: HttpRequest | None, arguments: Mapping[str, Callable[[], Any]]) -> Markup:
+def lazy_snippet(
+    request: HttpRequest | None, arguments: Mapping[str, Callable[[], Any]], misplaced: Sequence[Any] = ()
+) -> Markup:
     """Return the same from functions: what they raise, too, is raised or logged and takes no page down."""
-    return _guarded(lambda: _printed(request, arguments))
+    return _guarded(lambda: _printed(request, arguments, misplaced))
 
 
 def shutdown(request: HttpRequest | None, nonce: Any = None) -> Markup:
@@ -50,9 +47,9 @@ def _guarded(work: Callable[[], Markup]) -> Markup:
         return Markup("")
 
 
-def _printed(request: HttpRequest | None, arguments: Mapping[str, Callable[[], Any]]) -> Markup:
-    if not arguments.keys() <= _ARGUMENTS:
-        raise next(conf.unknown_keys(arguments, ARGUMENTS))
+def _printed(
+    request: HttpRequest | None, arguments: Mapping[str, Callable[[], Any]], misplaced: Sequence[Any]
+) -> Markup:
     request = _known(request)
     site = conf.site()
     if site.renderer.holds_user:
@@ -75,6 +72,8 @@ def _printed(request: HttpRequest | None, arguments: Mapping[str, Callable[[], A
         group=arguments.get("group", partial(current_group, request)),
         analytics=partial(current_analytics, request),
         user_is_given=user_is_given,
+        misplaced=misplaced,
+        mistyped=[name for name in arguments if name not in given],
     )
     if printed.personal:
         if not site.has_middleware:

@@ -98,13 +98,14 @@ class Wootric:
 
     def snippet(
         self,
-        *,
+        *misplaced: Any,
         event: str | None = None,
         user: User | None = _FIND,
         name: str | None = None,
         title: str | None = None,
         nonce: str | None = None,
         group: Group | None = _FIND,
+        **mistyped: Any,
     ) -> Markup:
         """Return the survey snippet of the current request: `{{ wootric_snippet() }}` in a template.
 
@@ -128,6 +129,8 @@ class Wootric:
             group=self._load_group if group is _FIND else lambda: group,
             analytics=lambda: self.analytics,
             user_is_given=user is not _FIND,
+            misplaced=misplaced,
+            mistyped=mistyped,
         )
         if printed.personal:
             try:

@@ -8,7 +8,8 @@ from django.template import Context, Library, Node, TemplateSyntaxError
 from django.template.base import FilterExpression, Parser, Token, token_kwargs
 from django.utils.safestring import SafeString
 
-from wootric_snippet.django.tag import ARGUMENTS, lazy_snippet, shutdown
+from wootric_snippet.django.tag import lazy_snippet, shutdown
+from wootric_snippet.tag import ARGUMENTS
 
 register = Library()
 
