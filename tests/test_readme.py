@@ -15,12 +15,13 @@ from django.conf import settings
 # What `django-admin startproject` has written before.
 INSTALLED_APPS = ["django.contrib.auth", "django.contrib.contenttypes"]
 MIDDLEWARE = []
+DEBUG = True
 {code}
 engine = {{"BACKEND": "django.template.backends.django.DjangoTemplates"}}
 engine["OPTIONS"] = {{"context_processors": ["django.template.context_processors.request"]}}
 settings.configure(
     INSTALLED_APPS=INSTALLED_APPS, MIDDLEWARE=MIDDLEWARE, WOOTRIC=WOOTRIC,
-    TEMPLATES=[engine], SECRET_KEY="x", DEBUG=True,
+    TEMPLATES=[engine], SECRET_KEY="x", DEBUG=DEBUG, STATIC_URL="static/",
 )
 django.setup()
 from django.contrib.auth import get_user_model
