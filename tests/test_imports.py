@@ -41,3 +41,4 @@ print(w.Survey.__module__, w.ThankYou.__module__, w.CustomMessages.__module__, h
 
 def test_every_public_name_is_there() -> None:
     assert [name for name in wootric_snippet.__all__ if not hasattr(wootric_snippet, name)] == []
+    assert dir(wootric_snippet) == sorted(wootric_snippet.__all__)
