@@ -24,7 +24,7 @@ DOCS = Path(__file__).parent.parent / "docs"
 
 ROUNDS = 15
 # Where nothing may differ, differences of a few percent are to be seen.
-_JUDGED_VISITS = 4
+_JUDGED_VISITS = 8
 # How long after the load event the page is still watched: until InMoment's script, loaded lazily, has run.
 _QUIET_MS = 250
 # The pages that wait for a hanging host do so side by side; each has had its own work done when the next one begins.
