@@ -65,12 +65,11 @@ class Analytics:
         (see `unix_seconds`). All other traits are properties, sent as they are; ISO dates as Unix seconds under
         `…_date`. Raises `InvalidTimestamp`, `InvalidText` or `InvalidProperty`.
         """
-        user_id, traits = _id_and_traits(user_id, traits, self._user)
+        user_id, traits = self._id_and_traits("user_id", user_id, traits, self._user)
         self._user.identify(self._checked("user_id", identifier, user_id), self._pairs("traits", traits))
         known = self._user.traits_with_id()
-        who = self._user.id or self._anonymous_id
-        self._put("segment_user_id", "anonymous_id", text, who)
-        self._put("created_at", "createdAt", unix_seconds, _found(known, "created") or _found(known, "createdAt"))
+        self._put("segment_user_id", "anonymous_id", text, self._user.id, self._anonymous_id)
+        self._put("created_at", "createdAt", unix_seconds, _found(known, "created"), _found(known, "createdAt"))
         address = self._user.id if self._user.id and _ADDRESS.search(self._user.id) else None
         self._survey(known, None, address)
 
@@ -85,9 +84,9 @@ class Analytics:
         properties: Mapping[str, Any] | None = None,
     ) -> None:
         """Say which page is shown: `page([category], [name], [properties])`; one text alone is the name."""
-        if isinstance(category, Mapping):
+        if self._checked("page.category", _is_mapping, category):
             category, name, properties = None, None, category
-        if isinstance(name, Mapping):
+        if self._checked("page.name", _is_mapping, name):
             name, properties = None, name
         if name is None:
             category, name = None, category
@@ -100,7 +99,7 @@ class Analytics:
 
     def group(self, group_id: Any = None, traits: Mapping[str, Any] | None = None) -> None:
         """Say which account or company the user belongs to: `group("0e8c", {"name": "Initech"})`."""
-        group_id, traits = _id_and_traits(group_id, traits, self._group)
+        group_id, traits = self._id_and_traits("group_id", group_id, traits, self._group)
         self._group.identify(self._checked("group_id", identifier, group_id), self._pairs("traits", traits))
         self._settings["group_info"] = self._as_given("group", self._group.traits_with_id())
         self._called.add("group")
@@ -139,7 +138,7 @@ class Analytics:
         return {**self._renderer.site, **self._settings} if self._called else {}
 
     def _survey(self, known: Mapping[str, Any], event: str | None, address: str | None = None) -> None:
-        self._put("email", "email", text, _found(known, "email") or address)
+        self._put("email", "email", text, _found(known, "email"), address)
         self._put("language", "language", text, known.get("language"))
         self._settings["event_name"] = event
         properties: dict[str, Any] = {}
@@ -153,9 +152,10 @@ class Analytics:
             self._settings["properties"] = properties
         self._called.add("run")
 
-    def _put(self, setting: str, field: str, check: Any, value: Any) -> None:
-        """Set what is given; what an earlier call said stays where this one says nothing."""
-        if value and (checked := self._checked(field, check, value)) is not None:
+    def _put(self, setting: str, field: str, check: Any, *values: Any) -> None:
+        """Set the first value that is not empty; what an earlier call said stays where this one says nothing."""
+        value = next((value for value in values if self._checked(field, _is_given, value)), None)
+        if (checked := self._checked(field, check, value)) is not None:
             self._settings[setting] = checked
 
     def _as_given(self, prefix: str, values: Mapping[str, Any]) -> dict[str, Any]:
@@ -167,6 +167,11 @@ class Analytics:
 
     def _pairs(self, field: str, mapping: Any) -> dict[Any, Any]:
         return dict(self._checked(field, pairs_of, mapping) or ())
+
+    def _id_and_traits(self, field: str, given_id: Any, traits: Any, known: "_Entity") -> tuple[Any, Any]:
+        if self._checked(field, _is_mapping, given_id):
+            return known.id, given_id  # traits alone are of the one who is known
+        return given_id, traits
 
     def _checked(self, field: str, check: Any, value: Any) -> Any:
         return None if value is None else checked(self._refuse, check, field, value)
@@ -191,10 +196,13 @@ class _Entity:
         return self.traits | ({"id": self.id} if self.id else {})
 
 
-def _id_and_traits(given_id: Any, traits: Any, known: _Entity) -> tuple[Any, Any]:
-    if isinstance(given_id, Mapping):
-        return known.id, given_id  # traits alone are of the one who is known
-    return given_id, traits
+# To ask a lazy value what it is evaluates it, which may fail: both are asked as a check is.
+def _is_given(_field: str, value: Any) -> bool:
+    return bool(value)
+
+
+def _is_mapping(_field: str, value: Any) -> bool:
+    return isinstance(value, Mapping)
 
 
 def _found(traits: Mapping[str, Any], name: str) -> Any:
@@ -205,7 +213,7 @@ def _found(traits: Mapping[str, Any], name: str) -> Any:
 
 
 def _plain(key: Any) -> str:
-    return re.sub(r"[^a-z0-9]", "", str(key).lower())
+    return re.sub(r"[^a-z0-9]", "", shown(key).lower())
 
 
 def _property(field: str, pair: tuple[Any, Any]) -> tuple[str, Any]:

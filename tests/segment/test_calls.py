@@ -2,9 +2,10 @@
 
 import logging
 from collections.abc import Iterator, Mapping
-from typing import Any, NoReturn
+from typing import Any, NoReturn, cast
 
 import pytest
+from django.utils.functional import SimpleLazyObject
 
 from wootric_snippet import InvalidSetting, SnippetRenderer, WootricSnippetError
 from wootric_snippet.segment import Analytics
@@ -92,6 +93,77 @@ def test_a_call_whose_values_cannot_be_read_takes_no_page_down(
     getattr(analytics, call)(first, Unreadable())
     assert analytics.settings()["account_token"] == "NPS-1"
     assert [record.getMessage().rpartition(": ")[2] for record in caplog.records] == ["RuntimeError was raised"]
+
+
+def unreadable() -> NoReturn:
+    raise RuntimeError("marker@example.com")
+
+
+LAZY_VALUES: list[tuple[str, tuple[Any, ...], set[str], dict[str, Any]]] = [
+    *(
+        (
+            "identify",
+            ("u1@example.com", {name: SimpleLazyObject(unreadable)}),
+            {field, f"properties.{name}"} - {"properties.email", "properties.created", "properties.createdAt"},
+            {
+                "event_name": None,
+                "segment_user_id": "u1@example.com",
+                "email": "u1@example.com",
+                "properties": {"id": "u1@example.com"},
+            },
+        )
+        for name, field in [
+            ("email", "email"),
+            ("created", "createdAt"),
+            ("createdAt", "createdAt"),
+            ("language", "language"),
+        ]
+    ),
+    (
+        "identify",
+        (SimpleLazyObject(unreadable), {"plan": "pro"}),
+        {"user_id"},
+        {"event_name": None, "properties": {"plan": "pro"}},
+    ),
+    (
+        "group",
+        (SimpleLazyObject(unreadable), {"plan": "pro"}),
+        {"group_id"},
+        {"event_name": None, "group_info": {"plan": "pro"}},
+    ),
+    (
+        "page",
+        (SimpleLazyObject(unreadable), "Pricing"),
+        {"page.category"},
+        {"event_name": None, "page_info": {"name": "Pricing"}},
+    ),
+    (
+        "page",
+        ("shop", SimpleLazyObject(unreadable)),
+        {"page.name"},
+        {"event_name": None, "page_info": {"category": "shop"}},
+    ),
+]
+
+
+@pytest.mark.parametrize(("call", "arguments", "fields", "left"), LAZY_VALUES)
+def test_a_lazy_value_that_cannot_be_read_is_left_out_and_takes_no_page_down(
+    call: str, arguments: tuple[Any, ...], fields: set[str], left: dict[str, Any], caplog: pytest.LogCaptureFixture
+) -> None:
+    with pytest.raises(RuntimeError):
+        getattr(Analytics(SnippetRenderer("NPS-1")), call)(*arguments)
+    analytics = Analytics(SnippetRenderer("NPS-1"), on_error="log")
+    getattr(analytics, call)(*arguments)
+    assert analytics.settings() == {"account_token": "NPS-1", **left}
+    assert set(caplog.messages) == {f"left out: {field}: RuntimeError was raised" for field in fields}
+
+
+def test_an_anonymous_id_that_cannot_be_read_is_left_out(caplog: pytest.LogCaptureFixture) -> None:
+    away = cast(str, SimpleLazyObject(unreadable))
+    analytics = Analytics(SnippetRenderer("NPS-1"), anonymous_id=away, on_error="log")
+    analytics.identify({"plan": "pro"})
+    assert analytics.settings() == {"account_token": "NPS-1", "event_name": None, "properties": {"plan": "pro"}}
+    assert caplog.messages == ["left out: anonymous_id: RuntimeError was raised"]
 
 
 def test_an_event_without_a_name_is_none() -> None:
