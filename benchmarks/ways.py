@@ -18,6 +18,7 @@ from wootric_snippet.flask import Wootric
 from wootric_snippet.jinja2 import install
 from wootric_snippet.properties import PropertyValue
 from wootric_snippet.segment import Analytics
+from wootric_snippet.starlette.visit import watched
 from wootric_snippet.timestamps import Timestamp
 
 FLOOR = "the floor: `json.dumps`, the escapes, one concatenation"
@@ -174,8 +175,9 @@ def in_starlette() -> Callable[[], str]:
     scope = {"type": "http", "method": "GET", "path": "/pricing", "query_string": b"", "headers": [(b"host", b"shop")]}
 
     def printed() -> str:
-        # A request of its own for each, as every page view has; what the middleware keeps for it is in its scope.
-        html = template.render(request=Request({**scope, starlette._KEY: starlette._Visit()}))  # noqa: SLF001
+        request = Request(scope.copy())  # of its own for each, as every page view has
+        watched(request.scope)  # as the middleware does
+        html = template.render(request=request)
         if "hello@example.com" not in html:
             raise SystemExit("the tag in Starlette prints no user")
         return html
