@@ -60,14 +60,17 @@ def an_instance(model: type[Model], field: str, value: Any) -> Model | None:
     raise InvalidSetting(field, f"is of type {type(value).__name__}", accepted)
 
 
-def not_known(key: Any, names: Collection[str], prefix: str = "") -> InvalidSetting:
-    """Return the error for a key that is none of `names`, with the nearest that there is, in capitals or not."""
+def not_known(key: Any, names: Collection[str], within: str = "", *, prefix: str = "") -> InvalidSetting:
+    """Return the error for a key that is none of `names`, with the nearest that there is, in capitals or not.
+
+    `within` is where the key stands, such as `survey.`; `prefix` what each name has before it where the site writes it.
+    """
     from difflib import get_close_matches  # for whoever mistyped, and nobody else
 
     in_capitals = {name.upper(): name for name in names}
     near = get_close_matches(str(key).upper(), in_capitals, n=1)
-    problem = "is not known" + (f" (did you mean {in_capitals[near[0]]}?)" if near else "")
-    return InvalidSetting(prefix + shown(key), problem, ", ".join(names))
+    problem = "is not known" + (f" (did you mean {prefix}{in_capitals[near[0]]}?)" if near else "")
+    return InvalidSetting(within + prefix + shown(key), problem, ", ".join(prefix + name for name in names))
 
 
 def _conform_keys(hint: Any, field: str, value: Any) -> dict[str, Any]:

@@ -5,7 +5,6 @@ The same is there as a function, for where a value is wanted: `{{ wootric_snippe
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from difflib import get_close_matches
 from functools import partial
 from inspect import iscoroutinefunction
 from typing import Any, ClassVar, TypeVar
@@ -16,7 +15,7 @@ from jinja2.parser import Parser
 from jinja2.runtime import Context
 from markupsafe import Markup
 
-from wootric_snippet.conform import an_instance, conform
+from wootric_snippet.conform import an_instance, conform, not_known
 from wootric_snippet.errors import InvalidSetting
 from wootric_snippet.faults import REFUSE, OnError
 from wootric_snippet.group import Group
@@ -66,9 +65,8 @@ def _allow(parser: Parser, tag: str, name: str, before: list[str], line: int) ->
     if name in before:
         parser.fail(f"{tag}: {name} is given twice", line)
     if name not in names:
-        near = get_close_matches(name, names, n=1)
-        hint = f" (did you mean {near[0]}?)" if near else ""
-        parser.fail(f"{tag}: {name} is not known{hint}; accepted: {', '.join(names)}", line)
+        error = not_known(name, names)
+        parser.fail(f"{tag}: {error.field} {error.problem}; accepted: {error.accepted}", line)
 
 
 def _nothing(_context: Context) -> None:

@@ -6,6 +6,9 @@ from typing import Any
 import pytest
 from django.core.checks import CheckMessage, Error, Warning, run_checks  # noqa: A004
 
+from wootric_snippet import User
+from wootric_snippet.django import conf
+
 ACCEPTED_KEYS = (
     "ACCOUNT_TOKEN, SURVEY, LOAD, DELIVERY, INCLUDE_ANONYMOUS, RESPECT_GPC, TEST_MODE, SDK_URL, LOADER_URL, "
     "SETTINGS_URL, SIGNED_IN_COOKIE, SCRIPT_TYPE, ATTRIBUTES, USER, GROUP, INCLUDE_QUERY, ANALYTICS, "
@@ -68,6 +71,13 @@ def test_what_is_wrong_is_said_with_what_is_right(
 ) -> None:
     wootric(**changes)
     assert checked() == [Error(message, hint=hint, id=f"wootric.{number}")]
+
+
+def test_a_key_that_is_none_is_as_if_it_were_not_there(wootric: Callable[..., None]) -> None:
+    before = conf.renderer(conf.given(), lenient=False)
+    wootric(**{key: None for key in conf.NAMES if key != "ACCOUNT_TOKEN"})
+    assert checked() == []
+    assert conf.site().renderer.render(User(email="a@example.com")) == before.render(User(email="a@example.com"))
 
 
 def test_a_site_without_the_setting_is_told(settings: Any) -> None:

@@ -8,6 +8,7 @@ import pytest
 from tests.flask.site import AMELIA, TOKEN, make_app, make_site
 from wootric_snippet import InvalidAccountToken, InvalidSetting, InvalidURL, WootricSnippetError, stand_in
 from wootric_snippet.flask import Wootric
+from wootric_snippet.flask.config import NAMES
 
 
 @pytest.mark.parametrize(
@@ -89,6 +90,17 @@ def test_a_wrong_key_stops_the_start(config: dict[str, Any], error: type[Wootric
 def test_a_misspelt_key_is_named_with_the_right_one(config: dict[str, Any], message: str) -> None:
     with pytest.raises(InvalidSetting, match="^" + re.escape(message)):
         Wootric(make_app(**config))
+
+
+def test_a_key_that_is_none_is_as_if_it_were_not_there() -> None:
+    nothing: dict[str, Any] = {name.lower(): None for name in NAMES if name != "ACCOUNT_TOKEN"}
+    printed = []
+    for config in ({}, nothing):
+        app = make_app(**config)
+        wootric = Wootric(app)
+        with app.test_request_context("/"):
+            printed.append(wootric.snippet(user=AMELIA))
+    assert printed[0] == printed[1]
 
 
 def test_keys_of_other_extensions_are_left_alone() -> None:

@@ -1,4 +1,7 @@
-"""The setting WOOTRIC: every argument of SnippetRenderer in capitals, and what the tag itself needs."""
+"""The setting WOOTRIC: every argument of SnippetRenderer in capitals, and what the tag itself needs.
+
+A key whose value is `None`, such as a variable of the environment that is not set, is as if it were not there.
+"""
 
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
@@ -83,7 +86,7 @@ def on_error() -> OnError:
 
 def check_on_error(wootric: Mapping[str, Any]) -> None:
     """Raise `InvalidSetting` where ON_ERROR is not one of the choices."""
-    if "ON_ERROR" in wootric:
+    if wootric.get("ON_ERROR") is not None:
         one_of(get_args(OnError), "on_error", wootric["ON_ERROR"])
 
 
@@ -94,7 +97,8 @@ def unknown_keys(mapping: Mapping[str, Any], names: Collection[str], prefix: str
 
 def switch(wootric: Mapping[str, Any], key: str) -> bool:
     """Return a setting that is on or off, and off where it is not there. Raises `InvalidSetting`."""
-    return bool(conform(bool, key.lower(), wootric.get(key, False)))
+    value = wootric.get(key)
+    return value is not None and bool(conform(bool, key.lower(), value))
 
 
 def mobile_client_id(wootric: Mapping[str, Any]) -> str | None:
@@ -105,8 +109,8 @@ def mobile_client_id(wootric: Mapping[str, Any]) -> str | None:
 
 def has_stand_in(wootric: Mapping[str, Any]) -> bool:
     """Tell whether the stand-in plays InMoment's script: while developing, or "always". Raises `InvalidSetting`."""
-    value = wootric.get("STAND_IN", False)
-    if value not in (False, True, "always"):
+    value = wootric.get("STAND_IN")
+    if value not in (None, False, True, "always"):
         raise InvalidSetting("stand_in", "is not one of the choices", 'True, False, "always"')
     return bool(value)
 
@@ -133,7 +137,7 @@ def renderer(wootric: Mapping[str, Any], *, lenient: bool) -> SnippetRenderer:
     """
     if wootric.get("ACCOUNT_TOKEN") in (None, ""):
         raise InvalidAccountToken("ACCOUNT_TOKEN", "is missing", "NPS- and letters or digits, as InMoment shows it")
-    arguments = {_ARGUMENTS[key]: value for key, value in wootric.items() if key in _ARGUMENTS}
+    arguments = {_ARGUMENTS[key]: value for key, value in wootric.items() if key in _ARGUMENTS and value is not None}
     arguments["survey"] = _survey(arguments.get("survey"), lenient=lenient)
     if arguments.get("delivery") in ("data", "fetch"):
         arguments.setdefault("loader_url", _loader_url())

@@ -1,27 +1,26 @@
 """The configuration keys: `WOOTRIC_` and the name of each argument of `SnippetRenderer`, and a few of Flask's own.
 
-`WOOTRIC_ACCOUNT_TOKEN` is the one that has to be there. `WOOTRIC_SURVEY` is a `Survey` or a dict of its arguments.
+`WOOTRIC_ACCOUNT_TOKEN` is the one that has to be there; one that is `None`, such as a variable of the environment that
+is not set, is as if it were not there. `WOOTRIC_SURVEY` is a `Survey` or a dict of its arguments.
 `WOOTRIC_INCLUDE_QUERY` sends the query string too, which may hold tokens and addresses. `WOOTRIC_ON_ERROR` is `"raise"`
 or `"log"`; by default the first while debugging. `WOOTRIC_STAND_IN` plays InMoment's script without any network: `True`
 where the application debugs or tests, `"always"` in a demo. `WOOTRIC_MOBILE_CLIENT_ID` is InMoment's Client ID: with it
 the signed-in user's settings are there for a native app, at `/wootric/mobile.json`.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
-from difflib import get_close_matches
 from inspect import signature
 from typing import Any
 
 from flask import Flask
 
-from wootric_snippet.conform import conform
+from wootric_snippet.conform import conform, not_known
 from wootric_snippet.errors import InvalidSetting, WootricSnippetError
 from wootric_snippet.faults import OnError
 from wootric_snippet.loader_file import loader_file
 from wootric_snippet.renderer import SnippetRenderer, checked_client_id
 from wootric_snippet.survey import Survey
-from wootric_snippet.text import shown
 
 STAND_IN_PATH = "/wootric-stand-in.js"
 MOBILE_PATH = "/wootric/mobile.json"
@@ -31,7 +30,8 @@ LOADER_PATH = f"/wootric/{loader_file().name}"
 _PREFIX = "WOOTRIC_"
 _RENDERER = tuple(signature(SnippetRenderer).parameters)
 _FLASK = ("include_query", "on_error", "stand_in", "mobile_client_id")
-_NAMES = tuple(name.upper() for name in (*_RENDERER, *_FLASK))
+NAMES = tuple(name.upper() for name in (*_RENDERER, *_FLASK))
+"""The configuration keys that an application can have, without what each begins with."""
 
 
 @dataclass(frozen=True)
@@ -49,9 +49,11 @@ class Config:
 def read_config(app: Flask) -> Config:
     """Return what the application's `WOOTRIC_` keys say; raises a `WootricSnippetError` that names the wrong one."""
     values = app.config.get_namespace(_PREFIX, lowercase=False)
-    _known(_PREFIX, values, _NAMES)
-    given = {name.lower(): value for name, value in values.items()}
-    if given.get("account_token") is None:
+    for name in values:
+        if name not in NAMES:
+            raise not_known(name, NAMES, prefix=_PREFIX)
+    given = {name.lower(): value for name, value in values.items() if value is not None}
+    if "account_token" not in given:
         raise InvalidSetting(_PREFIX + "ACCOUNT_TOKEN", "is missing", "the account's token, as InMoment shows it")
     try:
         return _config(app, given)
@@ -86,10 +88,10 @@ def _config(app: Flask, given: dict[str, Any]) -> Config:
 def _survey(arguments: Any) -> Survey:
     if not isinstance(arguments, Mapping):
         raise InvalidSetting("survey", f"is of type {type(arguments).__name__}", "a Survey or a dict of its arguments")
-    try:
-        _known("", arguments, tuple(signature(Survey).parameters))
-    except InvalidSetting as error:
-        raise InvalidSetting("survey." + error.field, error.problem, error.accepted) from None
+    names = signature(Survey).parameters
+    for key in arguments:
+        if key not in names:
+            raise not_known(key, names, "survey.")
     return Survey(**arguments)
 
 
@@ -101,12 +103,3 @@ def _is_on(app: Flask, stand_in: Any) -> bool:
     if stand_in not in (None, False, True, "always"):
         raise InvalidSetting("stand_in", "is not one of the choices", 'True, False, "always"')
     return bool(stand_in)
-
-
-def _known(prefix: str, keys: Iterable[Any], names: tuple[str, ...]) -> None:
-    """Refuse a key that is none of `names`; `prefix` is what each of them has before it where the site writes it."""
-    for key in keys:
-        if key not in names:
-            near = get_close_matches(str(key), names, n=1)
-            problem = "is not known" + (f" (did you mean {prefix}{near[0]}?)" if near else "")
-            raise InvalidSetting(prefix + shown(key), problem, ", ".join(prefix + name for name in names))
