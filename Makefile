@@ -91,7 +91,7 @@ scripts: .venv/test
 picture: .venv/test .venv/browsers
 	$(BIN)/python -m tools.take_picture
 
-# The figures and the chart of docs/page-cost.md: a quarter of an hour on a machine that does nothing else.
+# The figures and the chart of docs/page-cost.md: three quarters of an hour on a machine that does nothing else.
 page-cost: .venv/benchmarks .venv/browsers
 	$(BIN)/python -m benchmarks.page_cost
 

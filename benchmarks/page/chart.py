@@ -19,7 +19,7 @@ _PLACES = {way: place + 0.5 * (way != NONE) + 0.5 * (way not in (NONE, *OURS)) f
 
 def draw(visits: Visits, picture: Path) -> None:
     """Write a PNG with a row for each way."""
-    figure = Figure(figsize=(11, 4.8), layout="constrained")
+    figure = Figure(figsize=(11, 5.6), layout="constrained")
     waiting, working = figure.subplots(1, 2, width_ratios=[5, 2])
     for way, place in _PLACES.items():
         _draw_waiting(

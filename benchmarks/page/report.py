@@ -10,7 +10,7 @@ from statistics import median, quantiles
 from benchmarks.page import segment
 from benchmarks.page.site import HOSTS
 from benchmarks.page.visits import Visit
-from benchmarks.page.ways import INLINE, NONE, OURS, WAYS, head
+from benchmarks.page.ways import INLINE, KEPT, NONE, OURS, WAYS, head
 from wootric_snippet.loader_file import loader_file
 from wootric_snippet.renderer import SDK_URL
 
@@ -84,7 +84,7 @@ def _bytes(ways: Sequence[str]) -> Iterator[str]:
 def _file(way: str) -> bytes:
     if way == "segment":
         return segment.LIBRARY.read_bytes()
-    return loader_file().content.encode() if "loader_url" in OURS.get(way, {}) else b""
+    return loader_file().content.encode() if OURS.get(way, {}).get("loader_url", KEPT) != KEPT else b""
 
 
 def _gzipped(content: bytes) -> int:

@@ -11,7 +11,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from benchmarks.page import segment
-from benchmarks.page.ways import FILES, TEMPLATES, answer, head
+from benchmarks.page.ways import FILES, KEPT, TEMPLATES, answer, head
 from wootric_snippet.loader_file import loader_file
 
 
@@ -71,6 +71,11 @@ async def file(request: Request) -> Response:
     return await _later(content(), kind)
 
 
+async def kept(_request: Request) -> Response:
+    """Answer the loader's file with the headers that a site serves it with, so that the browser keeps it."""
+    return Response(loader_file().content, headers={**_HEADERS, **loader_file().headers})
+
+
 async def inline(request: Request) -> Response:
     """Answer a page whose last script is the one to be measured alone: one way's, or one with nothing in it."""
     script = head(*_visit(f"/{request.path_params['way']}/hanging", request))
@@ -90,7 +95,7 @@ async def _later(content: str | bytes, kind: str, seconds: float = SITE_SECONDS,
 
 
 _FILES: Mapping[str, tuple[Callable[[], str | bytes], str]] = {
-    "empty": (lambda: '<link rel="icon" href="data:,">', "text/html"),
+    "empty": (lambda: f'<link rel="icon" href="data:,"><link rel="preload" as="script" href="{KEPT}">', "text/html"),
     "site.css": ((FILES / "site.css").read_bytes, "text/css"),
     "site.js": ((FILES / "site.js").read_bytes, "text/javascript"),
     "demo.png": ((FILES.parents[2] / "docs" / "demo.png").read_bytes, "image/png"),
@@ -102,6 +107,7 @@ app = Starlette(
     routes=[
         Route("/inline/{way}", inline),
         Route("/settings", settings),
+        Route(KEPT, kept),
         Route("/{name}", file),
         Route("/{host}/wootric-sdk.js", sdk),
         Route("/{way}/{host}", page),

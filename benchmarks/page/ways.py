@@ -21,7 +21,9 @@ WAYS: Mapping[str, str] = {
     NONE: "no survey",
     "lazy": "wootric-snippet (lazy, inline)",
     "data": "wootric-snippet, delivery data",
+    "data-kept": "wootric-snippet, data, loader kept",
     "fetch": "wootric-snippet, delivery fetch",
+    "fetch-kept": "wootric-snippet, fetch, loader kept",
     "consent": "wootric-snippet, consent not given",
     "async": "wootric-snippet, load async",
     "asynchronous": "InMoment's async snippet",
@@ -30,11 +32,15 @@ WAYS: Mapping[str, str] = {
 }
 """What people read of each. What is no way of ours and not `none` has a template of its name."""
 
-_LOADER = {"loader_url": "/loader.js"}
+KEPT = "/kept.js"
+"""The loader's file as the browser has it from an earlier page of the site."""
+_FETCH = {"delivery": "fetch", "settings_url": "/settings"}
 OURS: Mapping[str, Mapping[str, Any]] = {
     "lazy": {},
-    "data": {"delivery": "data", **_LOADER},
-    "fetch": {"delivery": "fetch", **_LOADER, "settings_url": "/settings"},
+    "data": {"delivery": "data", "loader_url": "/loader.js"},
+    "data-kept": {"delivery": "data", "loader_url": KEPT},
+    "fetch": {"loader_url": "/loader.js", **_FETCH},
+    "fetch-kept": {"loader_url": KEPT, **_FETCH},
     "consent": {"load": "consent"},
     "async": {"load": "async"},
 }
