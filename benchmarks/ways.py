@@ -18,7 +18,7 @@ from wootric_snippet.flask import Wootric
 from wootric_snippet.jinja2 import install
 from wootric_snippet.properties import PropertyValue
 from wootric_snippet.segment import Analytics
-from wootric_snippet.starlette.visit import watched
+from wootric_snippet.starlette.visit import begun
 from wootric_snippet.timestamps import Timestamp
 
 FLOOR = "the floor: `json.dumps`, the escapes, one concatenation"
@@ -176,7 +176,7 @@ def in_starlette() -> Callable[[], str]:
 
     def printed() -> str:
         request = Request(scope.copy())  # of its own for each, as every page view has
-        watched(request.scope)  # as the middleware does
+        begun(request.scope)  # as the middleware does
         html = template.render(request=request)
         if "hello@example.com" not in html:
             raise SystemExit("the tag in Starlette prints no user")

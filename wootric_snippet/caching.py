@@ -20,8 +20,16 @@ class Headers(Protocol):
 # A directive, with its value where it has one, in quotes or not (RFC 9110, 5.6.6).
 _DIRECTIVE = re.compile(r'\s*([^\s,=]+)\s*(=\s*(?:"(?:[^"\\]|\\.)*"|[^\s,]*))?[^,]*,?')
 _FOR_SHARED_CACHES = {"public", "s-maxage"}
-# What speaks to a CDN alone, and over Cache-Control where it is there (RFC 9213, and Varnish's and Fastly's own).
-_TARGETED = ("CDN-Cache-Control", "Surrogate-Control")
+# What speaks to a shared cache alone, and over Cache-Control where it is there, with what keeps the page out of it.
+_TARGETED = {
+    "CDN-Cache-Control": "no-store",  # RFC 9213, as the next three, each one CDN's own
+    "Cloudflare-CDN-Cache-Control": "no-store",
+    "Netlify-CDN-Cache-Control": "no-store",
+    "Vercel-CDN-Cache-Control": "no-store",
+    "Surrogate-Control": "no-store",  # Varnish and Fastly
+    "Edge-Control": "no-store",  # Akamai
+    "X-Accel-Expires": "0",  # nginx
+}
 
 
 def keep_private(headers: Headers, refuse: Refuse) -> None:
@@ -37,10 +45,10 @@ def keep_private(headers: Headers, refuse: Refuse) -> None:
     if "private" not in kept and "no-store" not in kept:
         kept = ["private", *(directive for directive in kept if not directive.startswith("private="))]
     headers["Cache-Control"] = ", ".join(kept)
-    for name in _TARGETED:
-        if headers.get(name) not in (None, "private", "no-store", "private, no-store"):
+    for name, closed in _TARGETED.items():
+        if headers.get(name) not in (None, "private", "no-store", "private, no-store", closed):
             _refuse(refuse, name)
-            headers[name] = "no-store"
+            headers[name] = closed
 
 
 def _refuse(refuse: Refuse, header: str) -> None:

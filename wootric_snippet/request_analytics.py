@@ -22,7 +22,7 @@ MAX_BYTES = 2048
 sessions are one."""
 
 _KEY = "wootric_snippet.events"
-_UNREAD = "?"  # no mark of anybody
+_UNREAD = "?"  # the mark of somebody who cannot be told from others
 
 Session = MutableMapping[str, Any]
 Event = tuple[str | None, str, dict[str, Any]]
@@ -50,6 +50,12 @@ class RequestAnalytics(Analytics):
         self._find_user = user
         self._on_error: OnError = on_error
         self._events: list[Event] = []
+        self._identity: str | None = None
+
+    def identify(self, user_id: Any = None, traits: Mapping[str, Any] | None = None) -> None:
+        """Say who is there; see `Analytics.identify`."""
+        super().identify(user_id, traits)
+        self._identity = self._user.id or self._settings.get("email")
 
     def track(self, event: str, properties: Mapping[str, Any] | None = None) -> None:
         """Say what happened; see `Analytics.track`."""
@@ -75,7 +81,10 @@ class RequestAnalytics(Analytics):
         if not self._events and (events := list(_events(carried))):
             here = self._who()
             for who, event, properties in events:
-                if who in (None, here):
+                if who is None and here is not None:
+                    # A visitor's own, from before the sign-in; the address may be another's, and theirs is known now.
+                    self.track(event, {name: value for name, value in properties.items() if name != "email"})
+                elif who == here != _UNREAD:
                     self.track(event, properties)
 
     @property
@@ -87,10 +96,13 @@ class RequestAnalytics(Analytics):
         """Note that a page has printed the events."""
         self._events.clear()
 
-    def carry(self) -> None:
-        """Keep for the next page what none has printed. What goes wrong is raised or logged."""
+    def carry(self) -> bool:
+        """Keep for the next page what none has printed. What goes wrong is raised or logged.
+
+        Return whether something was kept: the answer then sets this visitor's session, and is for nobody else.
+        """
         if not self._events:
-            return
+            return False
         try:
             session = self._session()
             if session is None:
@@ -104,8 +116,10 @@ class RequestAnalytics(Analytics):
                 REFUSE["log"]("analytics", InvalidSetting("analytics", problem, accepted))
             if events:
                 session[_KEY] = events
+            return bool(events)
         except Exception as error:
             REFUSE[self._on_error]("analytics", error)
+            return False
 
     def _owned(self) -> list[Event]:
         """Return the events, each with its owner; an async view's user can be read only by now.
@@ -125,12 +139,17 @@ class RequestAnalytics(Analytics):
             return _UNREAD
 
     def _who(self) -> str | None:
-        """Return a mark of the signed-in user: enough to tell another one, and nothing that names them."""
-        user = self._find_user()
-        if user is None:
+        """Return a mark of who is there: enough to tell another one, and nothing that names them.
+
+        That is whom this request's calls identify, and else the signed-in user; the same person has the same mark.
+        """
+        if self.identified:
+            known = self._identity
+        elif (user := self._find_user()) is None:
             return None
-        known = json.dumps([user.external_id, user.email], default=str)
-        return sha256(known.encode()).hexdigest()[:16]
+        else:
+            known = user.external_id or user.email
+        return sha256(known.encode()).hexdigest()[:16] if known else _UNREAD
 
 
 def _events(carried: Any) -> Iterator[Event]:

@@ -21,7 +21,9 @@ from wootric_snippet.testing import extract_settings
 
 def order(request: HttpRequest) -> HttpResponse:
     request.analytics.track("Order Completed", {"revenue": 12})  # type: ignore[attr-defined]
-    return redirect("/")
+    response = redirect("/")
+    response["Cache-Control"] = "public, max-age=60"
+    return response
 
 
 def failed(request: HttpRequest) -> HttpResponse:
@@ -79,6 +81,14 @@ def test_an_event_of_a_view_that_redirects_is_asked_about_once(client: Client) -
         ("amelia@example.com", None, None),
         ("amelia@example.com", None, None),
     ]
+
+
+@pytest.mark.parametrize("of", ["/order", "/async-order"])
+def test_an_answer_that_sets_the_session_for_an_event_is_for_nobody_else(client: Client, of: str) -> None:
+    client.get("/as/amelia")
+    response = client.post(of)
+    assert response.status_code == 302
+    assert response["Cache-Control"].partition(",")[0] == "private"
 
 
 def test_somebody_else_does_not_get_the_event(client: Client) -> None:

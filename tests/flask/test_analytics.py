@@ -19,7 +19,9 @@ def make_shop(**config: Any) -> Flask:
     @app.post("/order")
     def order() -> Response:
         wootric.analytics.track("Order Completed", {"revenue": 12})
-        return redirect("/pricing")
+        response = redirect("/pricing")
+        response.headers["Cache-Control"] = "public, max-age=60"
+        return response
 
     @app.post("/failed")
     def failed() -> tuple[str, int]:
@@ -57,6 +59,12 @@ def test_an_event_of_a_view_that_redirects_is_asked_about_once() -> None:
         ("amelia@initech.example", None, None),
         ("amelia@initech.example", None, None),
     ]
+
+
+def test_an_answer_that_sets_the_session_for_an_event_is_for_nobody_else() -> None:
+    response = make_shop().test_client().post("/order")
+    assert (response.status_code, response.headers["Cache-Control"]) == (302, "private, max-age=60")
+    assert response.headers["Set-Cookie"].startswith("session=")
 
 
 def test_somebody_else_does_not_get_the_event() -> None:

@@ -182,6 +182,61 @@ def test_an_event_from_before_the_sign_in_is_the_visitors() -> None:
     assert event_of(page_of(request_with(session))) == "Signed Up"
 
 
+def test_a_visitors_address_does_not_become_that_of_who_signs_in_next() -> None:
+    session: dict[str, Any] = {}
+    posted = request_with(session, None)
+    posted.track("Subscribed", {"email": "alice@example.com", "list": "news"})
+    posted.carry()
+    bob = User(email="bob@example.com", external_id="2")
+    settings = extract_settings(page_of(request_with(session, bob), bob) or "") or {}
+    assert (settings["email"], settings["event_name"], settings["properties"]) == (
+        "bob@example.com",
+        "Subscribed",
+        {"list": "news"},
+    )
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "event"),
+    [
+        ([("alice", {"plan": "pro"})], [("bob", {"plan": "pro"})], None),
+        ([({"email": "alice@example.com"},)], [({"email": "bob@example.com"},)], None),
+        ([({"plan": "pro"},)], [({"plan": "pro"},)], None),
+        ([("alice",)], [("alice",)], "Order Completed"),
+    ],
+)
+def test_nobody_gets_the_event_of_somebody_else_that_calls_identify(
+    first: list[tuple[Any, ...]], second: list[tuple[Any, ...]], event: str | None
+) -> None:
+    session: dict[str, Any] = {}
+    posted, shown = (request_with(session, None, on_error="log") for _ in range(2))
+    for call in first:
+        posted.identify(*call)
+    posted.track("Order Completed")
+    posted.carry()
+    for call in second:
+        shown.identify(*call)
+    assert event_of(page_of(shown, None)) == event
+
+
+def test_the_signed_in_user_is_the_one_that_the_calls_identified() -> None:
+    session: dict[str, Any] = {}
+    posted = request_with(session, None)
+    posted.identify("1", {"email": "amelia@example.com"})
+    posted.track("Order Completed")
+    posted.carry()
+    assert event_of(page_of(request_with(session))) == "Order Completed"
+
+
+def test_users_who_cannot_be_told_from_others_get_no_event_later() -> None:
+    session: dict[str, Any] = {}
+    somebody = User(properties={"plan": "pro"})
+    posted = request_with(session, somebody, on_error="log")
+    posted.track("Order Completed")
+    posted.carry()
+    assert event_of(page_of(request_with(session, somebody), somebody)) is None
+
+
 def test_an_event_of_a_view_that_signs_out_goes_to_nobody_else() -> None:
     bob = User(email="bob@example.com", external_id="2")
     session: dict[str, Any] = {}

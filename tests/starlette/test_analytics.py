@@ -32,7 +32,7 @@ def make_shop() -> Starlette:
 
     async def order(request: Request) -> Response:
         request.state.analytics.track("Order Completed", {"revenue": 12})
-        return RedirectResponse("/pricing", 303)
+        return RedirectResponse("/pricing", 303, {"Cache-Control": "public, max-age=60"})
 
     async def failed(request: Request) -> Response:
         request.state.analytics.track("Order Completed")
@@ -80,6 +80,16 @@ def test_an_event_of_an_endpoint_that_redirects_is_asked_about_once() -> None:
         ("amelia@initech.example", "Order Completed", {"revenue": 12}),
         ("amelia@initech.example", None, None),
     ]
+
+
+def test_an_answer_that_sets_the_session_for_an_event_is_for_nobody_else() -> None:
+    async def ask() -> httpx.Response:
+        async with httpx.AsyncClient(transport=httpx.ASGITransport(make_shop()), base_url="http://localhost") as client:
+            return await client.post("/order")
+
+    response = asyncio.run(ask())
+    assert (response.status_code, response.headers["cache-control"]) == (303, "private, max-age=60")
+    assert response.headers["set-cookie"].startswith("session=")
 
 
 def test_somebody_else_does_not_get_the_event() -> None:

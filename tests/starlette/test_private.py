@@ -2,7 +2,10 @@
 
 import asyncio
 from collections.abc import AsyncIterator
+from functools import partial
+from typing import Any
 
+import httpx
 import pytest
 from jinja2 import DictLoader, Environment
 from starlette.applications import Starlette
@@ -10,12 +13,13 @@ from starlette.middleware import Middleware
 from starlette.middleware.base import BaseHTTPMiddleware, RequestResponseEndpoint
 from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
+from starlette.routing import Route
 from starlette.templating import Jinja2Templates
 from starlette.types import Message, Receive, Scope, Send
 
 from tests.starlette.site import AMELIA, RENDERER, block, get, make_site, make_templates
 from wootric_snippet import InvalidSetting, SharedCaching, SnippetRenderer
-from wootric_snippet.starlette import WootricMiddleware, install
+from wootric_snippet.starlette import AnalyticsMiddleware, WootricMiddleware, install
 
 SHARED = "lets a shared cache keep a page that carries a user; accepted: private, or a page without the snippet"
 LATE = (
@@ -43,6 +47,11 @@ def test_a_page_without_a_user_stays_as_the_site_has_it(include_anonymous: bool)
         ("Cache-Control", "public, max-age=60", "private, max-age=60"),
         ("Cache-Control", "max-age=60, s-maxage=600", "private, max-age=60"),
         ("CDN-Cache-Control", "max-age=60", "no-store"),
+        ("Cloudflare-CDN-Cache-Control", "max-age=60", "no-store"),
+        ("Netlify-CDN-Cache-Control", "max-age=60", "no-store"),
+        ("Vercel-CDN-Cache-Control", "max-age=60", "no-store"),
+        ("Edge-Control", "cache-maxage=60s", "no-store"),
+        ("X-Accel-Expires", "300", "0"),
     ],
 )
 def test_a_page_with_a_user_that_is_meant_for_shared_caches_is_made_private(
@@ -80,6 +89,38 @@ def test_without_the_middleware_no_user_is_printed(caplog: pytest.LogCaptureFixt
     assert caplog.messages == [f"left out: {missing}"]
     with pytest.raises(InvalidSetting, match=r"^WootricMiddleware: is not there"):
         get(make_site(make_templates(), middleware=[], debug=True))
+
+
+def test_a_page_for_errors_that_no_middleware_sees_holds_no_user(caplog: pytest.LogCaptureFixture) -> None:
+    templates = make_templates("Sorry{% wootric_snippet %}")
+
+    def failing(_request: Request) -> Response:
+        raise RuntimeError
+
+    async def sorry(request: Request, _error: Exception) -> Response:
+        return templates.TemplateResponse(request, "page.html", status_code=500, headers={"Cache-Control": "public"})
+
+    site = Starlette(
+        routes=[Route("/pricing", failing)],
+        middleware=[Middleware(WootricMiddleware)],
+        exception_handlers={Exception: sorry},
+    )
+    transport = httpx.ASGITransport(site, raise_app_exceptions=False)
+
+    async def ask() -> httpx.Response:
+        async with httpx.AsyncClient(transport=transport, base_url="http://localhost") as client:
+            return await client.get("/pricing")
+
+    assert asyncio.run(ask()).text == "Sorry"
+    assert caplog.messages == [
+        "left out: WootricMiddleware: is not there; accepted: app.add_middleware(WootricMiddleware)"
+    ]
+
+
+@pytest.mark.parametrize("middleware", [WootricMiddleware, partial(AnalyticsMiddleware, renderer=RENDERER)])
+def test_a_middleware_is_told_what_happens_to_errors_in_one_of_the_two_ways(middleware: Any) -> None:
+    with pytest.raises(InvalidSetting, match=r"^on_error: is not one of the choices; accepted: raise, log$"):
+        middleware(Starlette(), on_error="ignore")
 
 
 def streaming(*, debug: bool = False, headers: dict[str, str] | None = None) -> Starlette:

@@ -38,6 +38,12 @@ def close_page(request: HttpRequest, response: HttpResponseBase, refuse: Refuse)
     page.too_late = not (response.streaming and _is_private(response))
 
 
+def keep_carried(request: HttpRequest) -> None:
+    """Say that the response sets the visitor's session, which is as little for others as a page with a user."""
+    if _KEY in request.META:
+        request.META[_KEY].personal = True
+
+
 def _is_private(response: HttpResponseBase) -> bool:
     return not {"private", "no-store"}.isdisjoint(
         re.split(r"[\s,]+", response.headers.get("Cache-Control", "").lower())

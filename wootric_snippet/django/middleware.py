@@ -11,7 +11,7 @@ from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 
 from wootric_snippet.django import conf, stand_in
-from wootric_snippet.django.caches import close_page, open_page
+from wootric_snippet.django.caches import close_page, keep_carried, open_page
 from wootric_snippet.django.users import current_user
 from wootric_snippet.faults import REFUSE
 from wootric_snippet.renderer import SnippetRenderer
@@ -72,15 +72,16 @@ class AnalyticsMiddleware(_Middleware):
     def _answer(self, request: HttpRequest) -> HttpResponseBase:
         analytics = _analytics(request)
         response: HttpResponseBase = self.get_response(request)
-        if _may_carry(response):
-            analytics.carry()
+        if _may_carry(response) and analytics.carry():
+            keep_carried(request)
         return response
 
     async def _answer_async(self, request: HttpRequest) -> HttpResponseBase:
         analytics = _analytics(request)
         response: HttpResponseBase = await self.get_response(request)
-        if analytics.unprinted and _may_carry(response):
-            await sync_to_async(analytics.carry)()  # sessions may be in the database
+        # Sessions may be in the database.
+        if analytics.unprinted and _may_carry(response) and await sync_to_async(analytics.carry)():
+            keep_carried(request)
         return response
 
 

@@ -197,8 +197,8 @@ def _session() -> MutableMapping[str, Any] | None:
 def _carry(response: Response) -> Response:
     analytics: RequestAnalytics | None = request.environ.get(_ANALYTICS)
     # What a view tracked before it failed has not happened; and a streamed page is yet to print it.
-    if analytics is not None and response.status_code < 400 and not response.is_streamed:
-        analytics.carry()
+    if analytics is not None and response.status_code < 400 and not response.is_streamed and analytics.carry():
+        visit.mark_carried()
     return response
 
 

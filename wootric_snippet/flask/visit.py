@@ -30,6 +30,11 @@ def mark_personal() -> None:
     visit.personal = True
 
 
+def mark_carried() -> None:
+    """Note that the response sets the visitor's session, which is as little for others."""
+    _visit().personal = True
+
+
 def keep_private_if_personal(response: Response, on_error: OnError) -> None:
     """Make the response private if a user was printed into it."""
     if _visit().personal:
