@@ -73,6 +73,10 @@ def _nothing(_context: Context) -> None:
     return None
 
 
+def _never(_context: Context) -> bool:
+    return False
+
+
 def _always(on_error: OnError, _context: Context) -> OnError:
     return on_error
 
@@ -88,6 +92,7 @@ def install(
     analytics: Find[Analytics] = _nothing,
     on_error: OnError | Callable[[Context], OnError] = "log",
     on_personal: Callable[[Context], None] = _nothing,
+    refuses: Callable[[Context], bool] = _never,
 ) -> None:
     """Give an environment's templates the tags and functions `wootric_snippet` and `wootric_shutdown`.
 
@@ -95,15 +100,16 @@ def install(
     They are plain functions in an async environment too: what has to be awaited is awaited before the template is
     rendered. `analytics` returns the request's `wootric_snippet.segment.Analytics`. `on_error`, or what it returns, is
     `"raise"` for development and `"log"` for production. `on_personal` is called when a snippet with a user was
-    printed: the response must then say `Cache-Control: private`.
+    printed: the response must then say `Cache-Control: private`. `refuses` tells of a visitor who wants no survey,
+    whatever the template says; it is not asked for a page that is everybody's.
     Raises `InvalidSetting` for an async function.
     """
     finders = {"user": user, "page": page, "nonce": nonce, "group": group, "analytics": analytics}
-    for name, find in {**finders, "on_error": on_error, "on_personal": on_personal}.items():
+    for name, find in {**finders, "on_error": on_error, "on_personal": on_personal, "refuses": refuses}.items():
         if iscoroutinefunction(find):
             raise InvalidSetting(name, "is an async function", "a plain function, given what was awaited before")
     decide = on_error if callable(on_error) else partial(_always, conform(OnError, "on_error", on_error))
-    functions = _Functions(renderer, user, page, nonce, group, analytics, decide, on_personal)
+    functions = _Functions(renderer, user, page, nonce, group, analytics, decide, on_personal, refuses)
     environment.add_extension(WootricExtension)
     environment.globals.update(wootric_snippet=functions.snippet, wootric_shutdown=functions.shutdown)
 
@@ -118,6 +124,7 @@ class _Functions:
     analytics: Find[Analytics]
     on_error: Callable[[Context], OnError]
     on_personal: Callable[[Context], None]
+    refuses: Callable[[Context], bool]
 
     @pass_context
     def snippet(
@@ -134,6 +141,12 @@ class _Functions:
     ) -> Markup:
         """Return the snippet; what the template gives goes before what the site's functions find."""
         on_error = self.on_error(context)
+        try:
+            if self.renderer.holds_user and self.refuses(context):
+                return Markup("")
+        except Exception as error:  # then nobody knows that they do not
+            REFUSE[on_error]("refuses", error)
+            return Markup("")
 
         def page_with_names() -> Page:
             found = an_instance(Page, "page", self.page(context))

@@ -58,6 +58,12 @@ def test_sound_settings_have_nothing_said_about_them() -> None:
         ),
         ({"INCLUDE_QUERY": "no"}, 'WOOTRIC["INCLUDE_QUERY"] is of type str.', "Accepted: True or False.", "E004"),
         (
+            {"STAND_IN": 1},
+            'WOOTRIC["STAND_IN"] is not one of the choices.',
+            'Accepted: True, False, "always".',
+            "E004",
+        ),
+        (
             {"STAND_IN": "yes"},
             'WOOTRIC["STAND_IN"] is not one of the choices.',
             'Accepted: True, False, "always".',

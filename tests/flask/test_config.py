@@ -54,6 +54,11 @@ from wootric_snippet.flask.config import NAMES
             ),
         ),
         (
+            {"stand_in": 1},
+            InvalidSetting,
+            'WOOTRIC_STAND_IN: is not one of the choices; accepted: True, False, "always"',
+        ),
+        (
             {"stand_in": "yes"},
             InvalidSetting,
             'WOOTRIC_STAND_IN: is not one of the choices; accepted: True, False, "always"',

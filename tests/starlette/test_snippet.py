@@ -16,6 +16,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from tests.starlette.site import AMELIA, RENDERER, block, get, make_site, make_templates, page
 from wootric_snippet import Group, InvalidSetting, InvalidTimestamp, SnippetRenderer, User, stand_in
+from wootric_snippet.segment import Analytics
 from wootric_snippet.starlette import WootricMiddleware, account_user
 from wootric_snippet.starlette import stand_in as serve_stand_in
 
@@ -55,6 +56,32 @@ def test_a_browser_that_says_no_by_its_header_gets_nothing_of_the_user() -> None
     assert get(site, **{"sec-gpc": "1"}).text == ""
     assert get(site, **{"sec-gpc": "0"}).text == renderer.render(AMELIA, page())
     assert get(make_site(make_templates()), **{"sec-gpc": "1"}).text == block()
+
+
+def test_a_visitor_who_refuses_tracking_is_not_asked_whatever_the_template_or_the_view_says() -> None:
+    def identified(_request: Request) -> Analytics:
+        analytics = Analytics(RENDERER)
+        analytics.identify("7", {"email": "hello@example.com"})
+        return analytics
+
+    renderer = SnippetRenderer("NPS-01fe3cbc", respect_gpc=True, include_anonymous=True)
+    for arguments in ({}, {"analytics": identified}):
+        templates = make_templates(
+            "{{ wootric_snippet(user=buyer) }}|{% wootric_snippet %}", renderer=renderer, **arguments
+        )
+        templates.env.globals["buyer"] = AMELIA
+        site = make_site(templates)
+        assert get(site, **{"sec-gpc": "1"}).text == "|"
+        assert get(site).text.count("<script") == 2
+
+
+@pytest.mark.parametrize("request_", [None, "x"])
+def test_a_context_whose_request_is_none_prints_nothing(request_: Any, caplog: pytest.LogCaptureFixture) -> None:
+    templates = make_templates("Prices{% wootric_snippet %}{% wootric_shutdown %}")
+    assert templates.get_template("page.html").render(request=request_) == "Prices"
+    problem = "request: is not in the template's context; accepted: "
+    assert len(caplog.messages) == 2
+    assert all(problem in message for message in caplog.messages)
 
 
 def test_the_query_string_stays_at_home() -> None:

@@ -110,7 +110,7 @@ def mobile_client_id(wootric: Mapping[str, Any]) -> str | None:
 def has_stand_in(wootric: Mapping[str, Any]) -> bool:
     """Tell whether the stand-in plays InMoment's script: while developing, or "always". Raises `InvalidSetting`."""
     value = wootric.get("STAND_IN")
-    if value not in (None, False, True, "always"):
+    if not (value is None or isinstance(value, bool) or value == "always"):
         raise InvalidSetting("stand_in", "is not one of the choices", 'True, False, "always"')
     return bool(value)
 

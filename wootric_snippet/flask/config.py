@@ -100,6 +100,6 @@ def _is_on(app: Flask, stand_in: Any) -> bool:
     if stand_in is True and not (app.debug or app.testing):
         problem = "is on where the application neither debugs nor tests"
         raise InvalidSetting("stand_in", problem, '`flask run --debug`, or "always" for a demo')
-    if stand_in not in (None, False, True, "always"):
+    if not (stand_in is None or isinstance(stand_in, bool) or stand_in == "always"):
         raise InvalidSetting("stand_in", "is not one of the choices", 'True, False, "always"')
     return bool(stand_in)

@@ -34,6 +34,8 @@ from wootric_snippet.starlette.found import (
     account_user,
     by_debug,
     current_page,
+    has_request,
+    refuses_tracking,
     request_of,
     state_analytics,
     state_nonce,
@@ -94,9 +96,10 @@ def install(
     def decide(scope: Scope) -> OnError:
         return on_error or by_debug(scope)
 
+    def refuses(request: Request) -> bool:
+        return renderer.respect_gpc and refuses_tracking(request)
+
     def visitor(request: Request) -> User | None:
-        if renderer.respect_gpc and request.headers.get("Sec-GPC") == "1":
-            return None
         return account_user(request, decide(request.scope)) if user is None else user(request)
 
     jinja2.install(
@@ -107,13 +110,16 @@ def install(
         nonce=lambda context: nonce(request_of(context)),
         group=lambda context: group(request_of(context)),
         # Without a request there is no user either, and that is said there.
-        analytics=lambda context: analytics(context["request"]) if "request" in context else None,
-        on_error=lambda context: decide(context["request"].scope if "request" in context else {}),
+        analytics=lambda context: analytics(context["request"]) if has_request(context) else None,
+        on_error=lambda context: decide(context["request"].scope if has_request(context) else {}),
         on_personal=lambda context: mark_personal(request_of(context)),
+        refuses=lambda context: has_request(context) and refuses(context["request"]),
     )
 
     def settings(request: Request) -> Response:
         def make(asked: Asked) -> str:
+            if refuses(request):
+                return ""
             return answer_settings(
                 renderer,
                 decide(request.scope),
@@ -124,7 +130,10 @@ def install(
                 analytics=lambda: analytics(request),
             )
 
-        origin = f"{request.url.scheme}://{request.url.netloc}"
+        try:
+            origin = f"{request.url.scheme}://{request.url.netloc}"
+        except ValueError:  # of a Host that is none
+            return Response(status_code=400)
         answer = settings_answer(request.method, request.headers, request.query_params, origin, make)
         return Response(answer.body, answer.status, headers=answer.headers)
 

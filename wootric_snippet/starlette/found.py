@@ -55,13 +55,23 @@ def current_page(request: Request, *, include_query: bool) -> Page:
     )
 
 
+def has_request(context: Context) -> bool:
+    """Tell whether the request is there whose template is being rendered."""
+    return isinstance(context.get("request"), Request)
+
+
 def request_of(context: Context) -> Request:
     """Return the request whose template is being rendered; raises `InvalidSetting` where it is not there."""
-    request = context.get("request")
-    if not isinstance(request, Request):
+    if not has_request(context):
         accepted = "TemplateResponse(request, ...), and a macro that is imported `with context`"
         raise InvalidSetting("request", "is not in the template's context", accepted)
+    request: Request = context["request"]
     return request
+
+
+def refuses_tracking(request: Request) -> bool:
+    """Tell whether the browser signals Global Privacy Control."""
+    return request.headers.get("Sec-GPC") == "1"
 
 
 def by_debug(scope: Scope) -> OnError:
