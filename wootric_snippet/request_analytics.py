@@ -84,7 +84,7 @@ class RequestAnalytics(Analytics):
                 if who is None and here is not None:
                     # A visitor's own, from before the sign-in; the address may be another's, and theirs is known now.
                     self.track(event, {name: value for name, value in properties.items() if name != "email"})
-                elif who == here != _UNREAD:
+                elif who == here:
                     self.track(event, properties)
 
     @property
