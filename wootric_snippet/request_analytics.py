@@ -12,7 +12,7 @@ from typing import Any
 from wootric_snippet.errors import InvalidSetting
 from wootric_snippet.faults import REFUSE, OnError
 from wootric_snippet.renderer import SnippetRenderer
-from wootric_snippet.segment import Analytics
+from wootric_snippet.segment import Analytics, plain
 from wootric_snippet.user import User
 
 MAX_CARRIED = 5
@@ -83,7 +83,7 @@ class RequestAnalytics(Analytics):
             for who, event, properties in events:
                 if who is None and here is not None:
                     # A visitor's own, from before the sign-in; the address may be another's, and theirs is known now.
-                    self.track(event, {name: value for name, value in properties.items() if name != "email"})
+                    self.track(event, {name: value for name, value in properties.items() if plain(name) != "email"})
                 elif who == here:
                     self.track(event, properties)
 

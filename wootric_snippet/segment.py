@@ -209,10 +209,11 @@ def _found(traits: Mapping[str, Any], name: str) -> Any:
     """Return a trait by its name, in any usual spelling of it: `createdAt` is `created_at` and `Created At` too."""
     if name in traits:
         return traits[name]
-    return next((value for key, value in traits.items() if _plain(key) == name.lower()), None)
+    return next((value for key, value in traits.items() if plain(key) == name.lower()), None)
 
 
-def _plain(key: Any) -> str:
+def plain(key: Any) -> str:
+    """Return a trait's name without case and punctuation, in which its usual spellings differ."""
     return re.sub(r"[^a-z0-9]", "", shown(key).lower())
 
 

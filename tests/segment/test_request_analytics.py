@@ -182,10 +182,11 @@ def test_an_event_from_before_the_sign_in_is_the_visitors() -> None:
     assert event_of(page_of(request_with(session))) == "Signed Up"
 
 
-def test_a_visitors_address_does_not_become_that_of_who_signs_in_next() -> None:
+@pytest.mark.parametrize("spelling", ["email", "Email", "E-mail"])
+def test_a_visitors_address_does_not_become_that_of_who_signs_in_next(spelling: str) -> None:
     session: dict[str, Any] = {}
     posted = request_with(session, None)
-    posted.track("Subscribed", {"email": "alice@example.com", "list": "news"})
+    posted.track("Subscribed", {spelling: "alice@example.com", "list": "news"})
     posted.carry()
     bob = User(email="bob@example.com", external_id="2")
     settings = extract_settings(page_of(request_with(session, bob), bob) or "") or {}
