@@ -33,6 +33,25 @@ def test_without_a_client_id_there_is_no_such_address(client: Client) -> None:
     assert client.get(PATH).status_code == 404
 
 
+@pytest.mark.parametrize(
+    ("path", "status", "field"), [(PATH, 503, "mobile"), ("/wootric/settings.json?path=/", 204, "settings")]
+)
+def test_a_wrong_setting_is_a_log_line_in_production(
+    client: Client,
+    wootric: Callable[..., None],
+    caplog: pytest.LogCaptureFixture,
+    path: str,
+    status: int,
+    field: str,
+) -> None:
+    wootric(ACCOUNT_TOKEN=None, ON_ERROR="log")
+    assert client.get(path).status_code == status
+    assert [message for message in caplog.messages if message.startswith("left out")] == [
+        f"left out: {field}, because of ACCOUNT_TOKEN: is missing; "
+        "accepted: NPS- and letters or digits, as InMoment shows it"
+    ]
+
+
 def test_a_client_id_that_cannot_be_one_is_told(wootric: Callable[..., None]) -> None:
     wootric(MOBILE_CLIENT_ID="")
     assert checked() == [

@@ -9,6 +9,7 @@ from django.views.decorators.csrf import csrf_exempt
 from wootric_snippet.django import conf
 from wootric_snippet.django.users import current_analytics, current_group, current_user, refuses_tracking
 from wootric_snippet.endpoint import Answer, mobile_answer, settings_answer
+from wootric_snippet.faults import REFUSE
 from wootric_snippet.question import Asked
 from wootric_snippet.tag import answer_mobile, answer_settings
 
@@ -19,10 +20,11 @@ def settings(request: HttpRequest) -> HttpResponse:
     """Answer the loader."""
 
     def make(asked: Asked) -> str:
-        if refuses_tracking(request):
+        site = _site("settings")
+        if site is None or refuses_tracking(request):
             return ""
         return answer_settings(
-            conf.site().renderer,
+            site.renderer,
             conf.on_error(),
             user=partial(current_user, request),
             page=lambda: asked.page,
@@ -39,15 +41,26 @@ def settings(request: HttpRequest) -> HttpResponse:
 @login_not_required
 def mobile(request: HttpRequest) -> HttpResponse:
     """Answer a native app whose user is signed in; there is no such address without a Client ID."""
-    client_id = conf.site().mobile_client_id
-    if client_id is None:
+    site = _site("mobile")
+    if site is not None and site.mobile_client_id is None:
         raise Http404
 
     def make() -> str | None:
+        if site is None:
+            return None
         user = partial(current_user, request)
-        return answer_mobile(conf.site().renderer, conf.on_error(), client_id=client_id, user=user)
+        return answer_mobile(site.renderer, conf.on_error(), client_id=str(site.mobile_client_id), user=user)
 
     return _response(mobile_answer(request.method or "", request.headers, make))
+
+
+def _site(field: str) -> conf.Site | None:
+    """Return what WOOTRIC comes to; `None` where it is wrong, and that was logged."""
+    try:
+        return conf.site()
+    except Exception as error:
+        REFUSE[conf.on_error()](field, error)
+        return None
 
 
 def _response(answer: Answer) -> HttpResponse:
