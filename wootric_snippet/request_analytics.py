@@ -149,7 +149,8 @@ class RequestAnalytics(Analytics):
             return None
         else:
             known = user.external_id or user.email
-        return sha256(known.encode()).hexdigest()[:16] if known else _UNREAD
+        # As JSON, since not every text can be encoded: half of a surrogate pair cannot.
+        return sha256(json.dumps(known).encode()).hexdigest()[:16] if known else _UNREAD
 
 
 def _events(carried: Any) -> Iterator[Event]:

@@ -229,6 +229,16 @@ def test_the_signed_in_user_is_the_one_that_the_calls_identified() -> None:
     assert event_of(page_of(request_with(session))) == "Order Completed"
 
 
+def test_an_id_that_cannot_be_encoded_tells_its_user_from_others() -> None:
+    session: dict[str, Any] = {}
+    half, other = User(external_id="\ud83d"), User(external_id="\ud83e")
+    posted = request_with(session, half)
+    posted.track("Order Completed")
+    posted.carry()
+    assert event_of(page_of(request_with(dict(session), other), other)) is None
+    assert event_of(page_of(request_with(session, half), half)) == "Order Completed"
+
+
 def test_users_who_cannot_be_told_from_others_get_no_event_later() -> None:
     session: dict[str, Any] = {}
     somebody = User(properties={"plan": "pro"})
