@@ -1,4 +1,4 @@
-# make demo: the example shop with the stand-in.   make test: what one machine's Python can run.
+# make demo: the example shop with the mock SDK.   make test: what one machine's Python can run.
 # make newest: the unit tests with the newest Django, which needs a newer Python than Debian 12 has.
 .PHONY: demo demo-django demo-fastapi test lint types unit browser cache newest scale speed docs links dist scripts picture page-cost hostile peers fuzz mutants clean
 

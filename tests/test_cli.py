@@ -33,7 +33,7 @@ CALL: dict[str, Any] = {
     "load": "async",
     "respect_gpc": True,
     "test_mode": True,
-    "sdk_url": "/static/stand_in.js",
+    "sdk_url": "/static/mock_sdk.js",
     "script_type": "text/plain",
     "attributes": {"data-category": "analytics", "data-turbo-eval": True},
 }
@@ -43,7 +43,7 @@ BLOCK = SnippetRenderer(
     load="async",
     respect_gpc=True,
     test_mode=True,
-    sdk_url="/static/stand_in.js",
+    sdk_url="/static/mock_sdk.js",
     script_type="text/plain",
     attributes={"data-category": "analytics", "data-turbo-eval": True},
 ).render(

@@ -1,4 +1,4 @@
-"""Who follows a framework's page of docs/ to the letter has a survey in the stand-in."""
+"""Who follows a framework's page of docs/ to the letter has a survey in the mock SDK."""
 
 from pathlib import Path
 from typing import NamedTuple
@@ -8,9 +8,9 @@ import pytest
 
 from tests.guides import follow
 from tests.servers import serving
-from wootric_snippet import Page, SnippetRenderer, User, stand_in
+from wootric_snippet import Page, SnippetRenderer, User, mock_sdk
 
-RENDERER = SnippetRenderer("NPS-01fe3cbc", sdk_url="/wootric-stand-in.js")
+RENDERER = SnippetRenderer("NPS-01fe3cbc", sdk_url="/wootric-mock-sdk.js")
 USER = User(email="hello@example.com", external_id="userId123", created_at="2018-08-03T15:28:46Z")
 
 
@@ -54,5 +54,5 @@ def answers(site: str | None, name: str | None) -> dict[str, Answer]:
         "/pricing": Answer(f"<!doctype html>\n<title>Pricing</title>\n<h1>Pricing</h1>\n{pricing}", "private"),
         "/order": Answer(f"<h1>Thank you</h1>\n{order}", "private"),
         "/bye": Answer(f"<h1>Good-bye</h1>\n{RENDERER.shutdown()}", None),
-        "/wootric-stand-in.js": Answer(stand_in.source(), None),
+        "/wootric-mock-sdk.js": Answer(mock_sdk.source(), None),
     }

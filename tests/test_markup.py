@@ -8,21 +8,21 @@ import pytest
 from jinja2 import TemplateNotFound
 from markupsafe import Markup
 
-from wootric_snippet import stand_in
+from wootric_snippet import mock_sdk
 from wootric_snippet.markup import Block, source
 
 TEMPLATES = Path(__file__).parent.parent / "templates"
 
 
 @pytest.mark.parametrize(
-    "name", ["loader.min.js", "shutdown.min.js", "loader_file.min.js", "stand_in.js", "inline.html"]
+    "name", ["loader.min.js", "shutdown.min.js", "loader_file.min.js", "mock_sdk.js", "inline.html"]
 )
 def test_a_file_of_the_templates_comes_as_it_is(name: str) -> None:
     assert source(name) == (TEMPLATES / name).read_text(encoding="utf-8")
 
 
-def test_the_stand_in_can_be_served() -> None:
-    assert stand_in.source() == (TEMPLATES / "stand_in.js").read_text(encoding="utf-8")
+def test_the_mock_sdk_can_be_served() -> None:
+    assert mock_sdk.source() == (TEMPLATES / "mock_sdk.js").read_text(encoding="utf-8")
 
 
 def test_no_other_file_can_be_had() -> None:

@@ -20,7 +20,7 @@ CALL = """
 import sys
 from datetime import date
 import wootric_snippet
-from wootric_snippet import Group, Page, SnippetRenderer, Survey, User, stand_in
+from wootric_snippet import Group, Page, SnippetRenderer, Survey, User, mock_sdk
 
 renderer = SnippetRenderer(
     "NPS-01fe3cbc",
@@ -32,7 +32,7 @@ renderer = SnippetRenderer(
 user = User("hello@example.com", "2018-08-03T15:28:46.493Z", "en-GB", 7, {"seats": 5, "renewal": date(2027, 1, 31)})
 html = renderer.render(user, Page(url="https://shop.example/a"), event="x", group=Group("g"), nonce="bm9uY2U=")
 print(wootric_snippet.__file__, file=sys.stderr)
-print(html, renderer.shutdown(), stand_in.source(), sep="\\n")
+print(html, renderer.shutdown(), mock_sdk.source(), sep="\\n")
 """
 
 # The types that a site's own checker has to complain about, a line each.
@@ -134,7 +134,7 @@ def test_the_wheel_holds_the_package_and_nothing_else(built: Built) -> None:
     names = ZipFile(built.wheel).namelist()
     templates = {f"wootric_snippet/templates/{path.name}" for path in (ROOT / "templates").iterdir() if path.is_file()}
     needed = {"wootric_snippet/py.typed", "wootric_snippet/__init__.py"} | templates
-    assert {f"wootric_snippet/templates/{name}" for name in ("inline.html", "loader.min.js", "stand_in.js")} <= needed
+    assert {f"wootric_snippet/templates/{name}" for name in ("inline.html", "loader.min.js", "mock_sdk.js")} <= needed
     assert needed - set(names) == set()
     about = "-".join(built.wheel.name.split("-")[:2]) + ".dist-info"
     assert {name.split("/")[0] for name in names} == {"wootric_snippet", about}

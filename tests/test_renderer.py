@@ -142,7 +142,7 @@ def test_hostile_attributes_stay_attributes() -> None:
     assert content_of(html) == minimal()
 
 
-def test_a_consent_managers_attributes_stand_in_both_blocks() -> None:
+def test_a_consent_managers_attributes_mock_sdk_both_blocks() -> None:
     renderer = SnippetRenderer("NPS-1", script_type="text/plain", attributes={"data-category": "analytics"})
     opening = '<script type="text/plain" data-category="analytics">'
     assert renderer.render(User()).startswith(opening + LOADER)
@@ -321,7 +321,7 @@ def test_changing_the_arguments_afterwards_changes_nothing() -> None:
         ({"load": "lazy", "delivery": "inline", "test_mode": False, "respect_gpc": False, "script_type": None}, {}),
         ({"load": "async"}, {"async": True}),
         ({"load": "consent"}, {"consent": True}),
-        ({"sdk_url": "/static/stand_in.js"}, {"sdk": "/static/stand_in.js"}),
+        ({"sdk_url": "/static/mock_sdk.js"}, {"sdk": "/static/mock_sdk.js"}),
         ({"sdk_url": "https://cdn.wootric.eu/wootric-sdk.js"}, {"sdk": "https://cdn.wootric.eu/wootric-sdk.js"}),
         (
             {"test_mode": True},

@@ -1,4 +1,4 @@
-"""Takes the README's picture: the demo shop in Chromium, with the stand-in's survey and what InMoment would get."""
+"""Takes the README's picture: the demo shop in Chromium, with the mock SDK's survey and what InMoment would get."""
 
 import shutil
 from pathlib import Path

@@ -53,12 +53,12 @@ DATABASES = {
     }
 }
 
-# A real site gives its own token. STAND_IN plays InMoment's script: nothing is sent.
+# A real site gives its own token. MOCK_SDK plays InMoment's script: nothing is sent.
 WOOTRIC = {
     "ACCOUNT_TOKEN": survey.ACCOUNT_TOKEN,
     "SURVEY": survey.SURVEY,
     "DELIVERY": survey.DELIVERY,
-    "STAND_IN": True,
+    "MOCK_SDK": True,
     "USER": "examples.django_shop.customers.survey_user",
     "GROUP": "examples.django_shop.customers.survey_group",
 }

@@ -18,10 +18,10 @@ from examples.shop.data import CUSTOMERS, ITEMS, PLANS, PRODUCTS, Customer
 from examples.shop.forms import csrf_input
 from examples.shop.survey import ACCOUNT_TOKEN, SURVEY, survey_group, survey_user
 from wootric_snippet import Group, SnippetRenderer, User
-from wootric_snippet.starlette import AnalyticsMiddleware, WootricMiddleware, install, stand_in
+from wootric_snippet.starlette import AnalyticsMiddleware, WootricMiddleware, install, mock_sdk
 
-# The stand-in plays InMoment's script: nothing is sent. A real site gives its own token and leaves sdk_url out.
-STAND_IN = "/wootric-stand-in.js"
+# The mock SDK plays InMoment's script: nothing is sent. A real site gives its own token and leaves sdk_url out.
+MOCK_SDK = "/wootric-mock-sdk.js"
 
 accounts = Accounts()
 
@@ -50,7 +50,7 @@ def template_context(request: Request) -> dict[str, Any]:
 
 
 templates = Jinja2Templates(TEMPLATES, context_processors=[template_context])
-renderer = SnippetRenderer(ACCOUNT_TOKEN, survey=SURVEY, sdk_url=STAND_IN)
+renderer = SnippetRenderer(ACCOUNT_TOKEN, survey=SURVEY, sdk_url=MOCK_SDK)
 install(templates, renderer, user=load_survey_user, group=load_survey_group)
 
 app = FastAPI(default_response_class=HTMLResponse, openapi_url=None)
@@ -61,7 +61,7 @@ app.add_middleware(SessionMiddleware, secret_key=os.environ.get("SHOP_SECRET_KEY
 app.add_middleware(HeadersMiddleware)
 app.add_middleware(WootricMiddleware)
 app.mount("/static", StaticFiles(directory=STATIC))
-app.add_route(STAND_IN, stand_in)
+app.add_route(MOCK_SDK, mock_sdk)
 
 
 @app.get("/")

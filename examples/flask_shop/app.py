@@ -130,12 +130,12 @@ def create_app() -> Flask:
     app = Flask(__name__, static_folder=STATIC, template_folder=TEMPLATES)
     app.secret_key = os.environ.get("SHOP_SECRET_KEY") or secrets.token_bytes(32)
     app.extensions["accounts"] = Accounts()
-    # A real site gives its own token. "always": the stand-in, in this demo, without --debug too; nothing is sent.
+    # A real site gives its own token. "always": the mock SDK, in this demo, without --debug too; nothing is sent.
     app.config.update(
         WOOTRIC_ACCOUNT_TOKEN=ACCOUNT_TOKEN,
         WOOTRIC_SURVEY=SURVEY,
         WOOTRIC_DELIVERY=DELIVERY,
-        WOOTRIC_STAND_IN="always",
+        WOOTRIC_MOCK_SDK="always",
     )
     wootric.init_app(app)
     logins.init_app(app)

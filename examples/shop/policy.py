@@ -1,7 +1,7 @@
 """The shop's headers: its content security policy, and what else any careful site sends.
 
 No 'unsafe-inline' and no host: the nonce alone lets the snippet in, and the snippet lets in the SDK. Nothing may be
-fetched or framed either, since the stand-in needs no network; for InMoment's own SDK, add the sources that it needs.
+fetched or framed either, since the mock SDK needs no network; for InMoment's own SDK, add the sources that it needs.
 """
 
 from examples.shop.survey import DELIVERY

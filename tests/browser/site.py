@@ -11,7 +11,7 @@ from flask import Flask, Response, abort, request
 from werkzeug.serving import make_server
 
 from tests.browser.libraries import library
-from wootric_snippet import stand_in
+from wootric_snippet import mock_sdk
 from wootric_snippet.loader_file import loader_file
 
 HERE = Path(__file__).parent
@@ -19,8 +19,8 @@ HERE = Path(__file__).parent
 _HANG_SECONDS = 60
 # What the SDK's address serves, by the state that the case wants it in; any other state is a 404.
 _SDK = {
-    "ok": stand_in.source(),
-    "hang": stand_in.source(),
+    "ok": mock_sdk.source(),
+    "hang": mock_sdk.source(),
     "throws": "throw new Error('the SDK is broken')",
     "empty": "",
     "command-throws": (HERE / "sdk_command_throws.js").read_text(encoding="ascii"),

@@ -43,8 +43,8 @@ def html(name: str) -> str:
 
 def page(name: str) -> str:
     snippet, consent, _ = PAGES[name]
-    stand_in = html(snippet).replace(SDK_URL, f"/sdk/ok/{name}")
-    return PAGE.render(name=name, snippet=stand_in, consent=block("js", consent) if consent else "")
+    mock_sdk = html(snippet).replace(SDK_URL, f"/sdk/ok/{name}")
+    return PAGE.render(name=name, snippet=mock_sdk, consent=block("js", consent) if consent else "")
 
 
 @pytest.fixture(scope="module")

@@ -90,8 +90,8 @@ def sign_in(page: Page, shop: str, name: str) -> None:
 
 
 def seen(page: Page) -> Any:
-    """Return what the stand-in was asked: the survey of this page, once."""
-    expect(page.get_by_role("region", name="InMoment stand-in").locator("ol li")).to_have_count(3)
+    """Return what the mock SDK was asked: the survey of this page, once."""
+    expect(page.get_by_role("region", name="InMoment mock SDK").locator("ol li")).to_have_count(3)
     settings, commands = page.evaluate("[wootricSettings, wootric.calls.map((call) => call.command)]")
     assert commands == ["page", "group", "run"]
     return settings
@@ -122,7 +122,7 @@ def test_a_customer_is_asked_on_each_page_until_they_sign_out(
     page.wait_for_url(f"{shop}/order")
     ordered = settings("/order", "order", "Thank you", "Order Completed")
     assert seen(page) == ordered | {"properties": {"item": "starter"}}
-    expect(page.get_by_role("region", name="InMoment stand-in")).to_contain_text("amelia@initech.example")
+    expect(page.get_by_role("region", name="InMoment mock SDK")).to_contain_text("amelia@initech.example")
 
     # The event came over the redirect once: the page that is loaded again is one without it.
     open_page(page, f"{shop}/order")

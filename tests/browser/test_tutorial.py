@@ -55,9 +55,9 @@ def test_copying_the_tutorial_leads_to_a_survey(framework: str, constraint: Path
         if framework == "Django":
             sign_in(page, url)
         page.goto(url)
-        stand_in = page.get_by_label("InMoment stand-in")
-        expect(stand_in.locator(".scale button")).to_have_count(11)
-        expect(stand_in).to_contain_text("amelia@initech.example")
+        mock_sdk = page.get_by_label("InMoment mock SDK")
+        expect(mock_sdk.locator(".scale button")).to_have_count(11)
+        expect(mock_sdk).to_contain_text("amelia@initech.example")
 
 
 def test_there_is_a_part_for_each_framework() -> None:

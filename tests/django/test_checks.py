@@ -12,7 +12,7 @@ from wootric_snippet.django import conf
 ACCEPTED_KEYS = (
     "ACCOUNT_TOKEN, SURVEY, LOAD, DELIVERY, INCLUDE_ANONYMOUS, RESPECT_GPC, TEST_MODE, SDK_URL, LOADER_URL, "
     "SETTINGS_URL, SIGNED_IN_COOKIE, SCRIPT_TYPE, ATTRIBUTES, USER, GROUP, INCLUDE_QUERY, ANALYTICS, "
-    "ON_ERROR, STAND_IN, MOBILE_CLIENT_ID"
+    "ON_ERROR, MOCK_SDK, MOBILE_CLIENT_ID"
 )
 ACCEPTED_TOKEN = "Accepted: NPS- and letters or digits, as InMoment shows it."
 ACCEPTED_FUNCTION = "Accepted: a function that takes the request, or its dotted path."
@@ -58,14 +58,14 @@ def test_sound_settings_have_nothing_said_about_them() -> None:
         ),
         ({"INCLUDE_QUERY": "no"}, 'WOOTRIC["INCLUDE_QUERY"] is of type str.', "Accepted: True or False.", "E004"),
         (
-            {"STAND_IN": 1},
-            'WOOTRIC["STAND_IN"] is not one of the choices.',
+            {"MOCK_SDK": 1},
+            'WOOTRIC["MOCK_SDK"] is not one of the choices.',
             'Accepted: True, False, "always".',
             "E004",
         ),
         (
-            {"STAND_IN": "yes"},
-            'WOOTRIC["STAND_IN"] is not one of the choices.',
+            {"MOCK_SDK": "yes"},
+            'WOOTRIC["MOCK_SDK"] is not one of the choices.',
             'Accepted: True, False, "always".',
             "E004",
         ),
@@ -112,7 +112,7 @@ def test_what_is_for_development_is_told_where_debug_is_off(
     wootric: Callable[..., None], settings: Any, debug: bool
 ) -> None:
     settings.DEBUG = debug
-    wootric(TEST_MODE=True, STAND_IN=True)
+    wootric(TEST_MODE=True, MOCK_SDK=True)
     told = [
         Warning(
             'WOOTRIC["TEST_MODE"] is on while DEBUG is off: every visitor gets a survey, again and again.',
@@ -120,13 +120,13 @@ def test_what_is_for_development_is_told_where_debug_is_off(
             id="wootric.W001",
         ),
         Warning(
-            'WOOTRIC["STAND_IN"] is on while DEBUG is off: visitors get the stand-in, and InMoment gets nothing.',
-            hint='Write "STAND_IN": DEBUG, or "always" for a demo.',
+            'WOOTRIC["MOCK_SDK"] is on while DEBUG is off: visitors get the mock SDK, and InMoment gets nothing.',
+            hint='Write "MOCK_SDK": DEBUG, or "always" for a demo.',
             id="wootric.W002",
         ),
     ]
     assert checked() == ([] if debug else told)
-    wootric(TEST_MODE=False, STAND_IN="always")
+    wootric(TEST_MODE=False, MOCK_SDK="always")
     assert checked() == []
 
 

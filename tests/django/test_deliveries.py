@@ -103,7 +103,7 @@ def test_fetch_pages_are_the_same_for_everybody_and_stay_cacheable(client: Clien
         assert {"Cache-Control", "Vary"}.isdisjoint(response.headers)
 
 
-def test_fetch_pages_can_stand_in_a_cached_fragment(print_page: Callable[..., str], fetch: Callable[..., None]) -> None:
+def test_fetch_pages_can_mock_sdk_a_cached_fragment(print_page: Callable[..., str], fetch: Callable[..., None]) -> None:
     fetch()
     page = Page(path="/pricing/", url="http://testserver/pricing/")
     assert print_page("{% cache 60 part %}{% wootric_snippet %}{% endcache %}") == FETCH.render(None, page)

@@ -1,4 +1,4 @@
-"""Who follows docs/django.md to the letter has a survey in the stand-in."""
+"""Who follows docs/django.md to the letter has a survey in the mock SDK."""
 
 import json
 import re
@@ -10,7 +10,7 @@ import pytest
 
 from tests.guides import follow
 from tests.servers import run, serving
-from wootric_snippet import stand_in
+from wootric_snippet import mock_sdk
 
 VISITS = """
 import json
@@ -78,8 +78,8 @@ def test_every_page_of_the_docs_is_served(project: Guided) -> None:
     assert sent(pages["/report"])["page_info"]["name"] == "report"
 
 
-def test_the_server_of_the_docs_serves_the_stand_in(project: Guided) -> None:
+def test_the_server_of_the_docs_serves_the_mock_sdk(project: Guided) -> None:
     with serving(*project.server, "{port}", folder=project.folder) as url:
-        response = httpx.get(f"{url}/wootric-stand-in.js")
+        response = httpx.get(f"{url}/wootric-mock-sdk.js")
     assert (response.status_code, response.headers["Content-Type"]) == (200, "text/javascript; charset=utf-8")
-    assert response.text == stand_in.source()
+    assert response.text == mock_sdk.source()

@@ -256,24 +256,24 @@ def test_a_browser_that_says_no_is_respected(
     assert print_page("{% wootric_snippet %}") == (expected if printed else "")
 
 
-def test_the_stand_in_is_one_setting(print_page: Print, wootric: Callable[..., None], client: Client) -> None:
-    assert client.get("/wootric-stand-in.js").status_code == 404
-    wootric(STAND_IN=True)
-    expected = SnippetRenderer("NPS-01fe3cbc", sdk_url="/wootric-stand-in.js").render(AMELIA, PAGE)
+def test_the_mock_sdk_is_one_setting(print_page: Print, wootric: Callable[..., None], client: Client) -> None:
+    assert client.get("/wootric-mock-sdk.js").status_code == 404
+    wootric(MOCK_SDK=True)
+    expected = SnippetRenderer("NPS-01fe3cbc", sdk_url="/wootric-mock-sdk.js").render(AMELIA, PAGE)
     assert print_page("{% wootric_snippet %}") == expected
-    script = client.get("/wootric-stand-in.js")
+    script = client.get("/wootric-mock-sdk.js")
     assert script.headers["Content-Type"] == "text/javascript; charset=utf-8"
-    assert script.content == (Path(__file__).parents[2] / "templates" / "stand_in.js").read_bytes()
+    assert script.content == (Path(__file__).parents[2] / "templates" / "mock_sdk.js").read_bytes()
 
 
-def test_the_stand_in_is_below_a_site_that_is_itself_below_a_path(wootric: Callable[..., None], client: Client) -> None:
-    wootric(STAND_IN=True, USER=lambda _: AMELIA)
+def test_the_mock_sdk_is_below_a_site_that_is_itself_below_a_path(wootric: Callable[..., None], client: Client) -> None:
+    wootric(MOCK_SDK=True, USER=lambda _: AMELIA)
     client.defaults["SCRIPT_NAME"] = "/shop"
     page = Page(path="/shop/", url="http://testserver/shop/", name="home")
-    expected = SnippetRenderer("NPS-01fe3cbc", sdk_url="/shop/wootric-stand-in.js").render(AMELIA, page)
+    expected = SnippetRenderer("NPS-01fe3cbc", sdk_url="/shop/wootric-mock-sdk.js").render(AMELIA, page)
     with override_script_prefix("/shop/"):  # a real server's handler does this for each request
         assert client.get("/").content.decode() == expected
-    assert client.get("/wootric-stand-in.js").status_code == 200
+    assert client.get("/wootric-mock-sdk.js").status_code == 200
 
 
 # ---- Jinja2 ----

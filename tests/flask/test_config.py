@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from tests.flask.site import AMELIA, TOKEN, make_app, make_site
-from wootric_snippet import InvalidAccountToken, InvalidSetting, InvalidURL, WootricSnippetError, stand_in
+from wootric_snippet import InvalidAccountToken, InvalidSetting, InvalidURL, WootricSnippetError, mock_sdk
 from wootric_snippet.flask import Wootric
 from wootric_snippet.flask.config import NAMES
 
@@ -46,27 +46,27 @@ from wootric_snippet.flask.config import NAMES
             ),
         ),
         (
-            {"stand_in": True},
+            {"mock_sdk": True},
             InvalidSetting,
             (
-                "WOOTRIC_STAND_IN: is on where the application neither debugs nor tests; accepted: "
+                "WOOTRIC_MOCK_SDK: is on where the application neither debugs nor tests; accepted: "
                 '`flask run --debug`, or "always" for a demo'
             ),
         ),
         (
-            {"stand_in": 1},
+            {"mock_sdk": 1},
             InvalidSetting,
-            'WOOTRIC_STAND_IN: is not one of the choices; accepted: True, False, "always"',
+            'WOOTRIC_MOCK_SDK: is not one of the choices; accepted: True, False, "always"',
         ),
         (
-            {"stand_in": "yes"},
+            {"mock_sdk": "yes"},
             InvalidSetting,
-            'WOOTRIC_STAND_IN: is not one of the choices; accepted: True, False, "always"',
+            'WOOTRIC_MOCK_SDK: is not one of the choices; accepted: True, False, "always"',
         ),
         (
-            {"stand_in": "always", "sdk_url": "/sdk.js"},
+            {"mock_sdk": "always", "sdk_url": "/sdk.js"},
             InvalidSetting,
-            "WOOTRIC_SDK_URL: is given beside WOOTRIC_STAND_IN; accepted: one of the two",
+            "WOOTRIC_SDK_URL: is given beside WOOTRIC_MOCK_SDK; accepted: one of the two",
         ),
     ],
 )
@@ -118,25 +118,25 @@ def test_keys_of_other_extensions_are_left_alone() -> None:
     ("debug", "testing", "value"), [(True, False, True), (False, True, True), (False, False, "always")]
 )
 def test_one_key_plays_the_survey_without_any_network(debug: bool, testing: bool, value: object) -> None:
-    app = make_app(debug=debug, stand_in=value)
+    app = make_app(debug=debug, mock_sdk=value)
     app.testing = testing
     Wootric(app)
-    response = app.test_client().get("/wootric-stand-in.js")
-    assert (response.status_code, response.mimetype, response.text) == (200, "text/javascript", stand_in.source())
+    response = app.test_client().get("/wootric-mock-sdk.js")
+    assert (response.status_code, response.mimetype, response.text) == (200, "text/javascript", mock_sdk.source())
     # A page that has it names that address, and InMoment's no longer.
-    page = make_site(debug=True, stand_in=True)[0].test_client().get("/pricing").text
-    assert '"sdk":"/wootric-stand-in.js"' in page
+    page = make_site(debug=True, mock_sdk=True)[0].test_client().get("/pricing").text
+    assert '"sdk":"/wootric-mock-sdk.js"' in page
     assert "wootric.com" not in page
 
 
-def test_the_stand_in_of_a_site_below_a_path_is_found_there() -> None:
-    app = make_app(stand_in="always")
+def test_the_mock_sdk_of_a_site_below_a_path_is_found_there() -> None:
+    app = make_app(mock_sdk="always")
     app.config["APPLICATION_ROOT"] = "/shop"
     wootric = Wootric(app)
     with app.test_request_context("/"):
         page = wootric.snippet(user=AMELIA)
-    assert '"sdk":"/shop/wootric-stand-in.js"' in page
+    assert '"sdk":"/shop/wootric-mock-sdk.js"' in page
 
 
-def test_without_the_key_the_stand_in_is_not_there() -> None:
-    assert make_site(stand_in=False)[0].test_client().get("/wootric-stand-in.js").status_code == 404
+def test_without_the_key_the_mock_sdk_is_not_there() -> None:
+    assert make_site(mock_sdk=False)[0].test_client().get("/wootric-mock-sdk.js").status_code == 404

@@ -15,10 +15,10 @@ from starlette.routing import Mount
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from tests.starlette.site import AMELIA, RENDERER, block, get, make_site, make_templates, page
-from wootric_snippet import Group, InvalidSetting, InvalidTimestamp, SnippetRenderer, User, stand_in
+from wootric_snippet import Group, InvalidSetting, InvalidTimestamp, SnippetRenderer, User, mock_sdk
 from wootric_snippet.segment import Analytics
 from wootric_snippet.starlette import WootricMiddleware, account_user
-from wootric_snippet.starlette import stand_in as serve_stand_in
+from wootric_snippet.starlette import mock_sdk as serve_mock_sdk
 
 INITECH = Group(id="0e8c")
 
@@ -246,12 +246,12 @@ def test_an_async_function_is_refused_at_start_up(name: str) -> None:
         make_templates("", **{name: find})
 
 
-def test_the_stand_in_is_served() -> None:
+def test_the_mock_sdk_is_served() -> None:
     site = Starlette()
-    site.add_route("/wootric-stand-in.js", serve_stand_in)
-    response = get(site, "/wootric-stand-in.js")
+    site.add_route("/wootric-mock-sdk.js", serve_mock_sdk)
+    response = get(site, "/wootric-mock-sdk.js")
     assert response.headers["content-type"] == "text/javascript; charset=utf-8"
-    assert response.text == stand_in.source()
+    assert response.text == mock_sdk.source()
 
 
 @pytest.mark.parametrize("is_async", [False, True])

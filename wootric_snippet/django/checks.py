@@ -65,10 +65,10 @@ def _not_for_production(wootric: Mapping[str, Any]) -> Iterator[CheckMessage]:
             hint='Write "TEST_MODE": DEBUG, or leave it out.',
             id="wootric.W001",
         )
-    if wootric.get("STAND_IN") is True and not settings.DEBUG:
+    if wootric.get("MOCK_SDK") is True and not settings.DEBUG:
         yield checks.Warning(
-            'WOOTRIC["STAND_IN"] is on while DEBUG is off: visitors get the stand-in, and InMoment gets nothing.',
-            hint='Write "STAND_IN": DEBUG, or "always" for a demo.',
+            'WOOTRIC["MOCK_SDK"] is on while DEBUG is off: visitors get the mock SDK, and InMoment gets nothing.',
+            hint='Write "MOCK_SDK": DEBUG, or "always" for a demo.',
             id="wootric.W002",
         )
 

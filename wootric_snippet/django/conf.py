@@ -16,7 +16,7 @@ from django.urls import NoReverseMatch, get_script_prefix, reverse
 from django.utils.module_loading import import_string
 
 from wootric_snippet.conform import conform, not_known, one_of
-from wootric_snippet.django import stand_in
+from wootric_snippet.django import mock_sdk
 from wootric_snippet.errors import InvalidAccountToken, InvalidSetting
 from wootric_snippet.faults import REFUSE, OnError
 from wootric_snippet.loader_file import loader_file
@@ -25,7 +25,7 @@ from wootric_snippet.survey import Survey
 
 MIDDLEWARE = "wootric_snippet.django.middleware.WootricMiddleware"
 _ARGUMENTS = {name.upper(): name for name in signature(SnippetRenderer).parameters}
-NAMES = (*_ARGUMENTS, "USER", "GROUP", "INCLUDE_QUERY", "ANALYTICS", "ON_ERROR", "STAND_IN", "MOBILE_CLIENT_ID")
+NAMES = (*_ARGUMENTS, "USER", "GROUP", "INCLUDE_QUERY", "ANALYTICS", "ON_ERROR", "MOCK_SDK", "MOBILE_CLIENT_ID")
 """The keys that WOOTRIC can have."""
 
 
@@ -107,11 +107,11 @@ def mobile_client_id(wootric: Mapping[str, Any]) -> str | None:
     return None if value is None else checked_client_id("mobile_client_id", value)
 
 
-def has_stand_in(wootric: Mapping[str, Any]) -> bool:
-    """Tell whether the stand-in plays InMoment's script: while developing, or "always". Raises `InvalidSetting`."""
-    value = wootric.get("STAND_IN")
+def has_mock_sdk(wootric: Mapping[str, Any]) -> bool:
+    """Tell whether the mock SDK plays InMoment's script: while developing, or "always". Raises `InvalidSetting`."""
+    value = wootric.get("MOCK_SDK")
     if not (value is None or isinstance(value, bool) or value == "always"):
-        raise InvalidSetting("stand_in", "is not one of the choices", 'True, False, "always"')
+        raise InvalidSetting("mock_sdk", "is not one of the choices", 'True, False, "always"')
     return bool(value)
 
 
@@ -143,8 +143,8 @@ def renderer(wootric: Mapping[str, Any], *, lenient: bool) -> SnippetRenderer:
         arguments.setdefault("loader_url", _loader_url())
     if arguments.get("delivery") == "fetch":
         arguments.setdefault("settings_url", _settings_url())
-    if has_stand_in(wootric):
-        arguments["sdk_url"] = get_script_prefix().removesuffix("/") + stand_in.PATH
+    if has_mock_sdk(wootric):
+        arguments["sdk_url"] = get_script_prefix().removesuffix("/") + mock_sdk.PATH
     return SnippetRenderer(**arguments)
 
 

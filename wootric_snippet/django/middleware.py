@@ -10,7 +10,7 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 
-from wootric_snippet.django import conf, stand_in
+from wootric_snippet.django import conf, mock_sdk
 from wootric_snippet.django.caches import close_page, keep_carried, open_page
 from wootric_snippet.django.users import current_user
 from wootric_snippet.faults import REFUSE
@@ -52,8 +52,8 @@ class WootricMiddleware(_Middleware):
         return self._begin(request) or self._end(request, await self.get_response(request))
 
     def _begin(self, request: HttpRequest) -> HttpResponseBase | None:
-        if request.path_info == stand_in.PATH and conf.has_stand_in(conf.given()):
-            return stand_in.response()
+        if request.path_info == mock_sdk.PATH and conf.has_mock_sdk(conf.given()):
+            return mock_sdk.response()
         open_page(request)
         return None
 

@@ -11,12 +11,12 @@ from flask import Flask, Response, current_app, has_request_context, request, re
 from flask.sessions import SecureCookieSessionInterface
 from markupsafe import Markup
 
-from wootric_snippet import stand_in
+from wootric_snippet import mock_sdk
 from wootric_snippet.endpoint import METHODS, mobile_answer, settings_answer
 from wootric_snippet.errors import SharedCaching
 from wootric_snippet.faults import REFUSE, OnError
 from wootric_snippet.flask import visit
-from wootric_snippet.flask.config import LOADER_PATH, MOBILE_PATH, SETTINGS_PATH, STAND_IN_PATH, Config, read_config
+from wootric_snippet.flask.config import LOADER_PATH, MOBILE_PATH, SETTINGS_PATH, MOCK_SDK_PATH, Config, read_config
 from wootric_snippet.flask.found import current_page, current_user, page_nonce
 from wootric_snippet.group import Group
 from wootric_snippet.loader_file import loader_file
@@ -69,8 +69,8 @@ class Wootric:
             app.add_url_rule(SETTINGS_PATH, "wootric_settings", self._settings, methods=METHODS)
         if (client_id := config.mobile_client_id) is not None:
             app.add_url_rule(MOBILE_PATH, "wootric_mobile", lambda: self._mobile(client_id), methods=METHODS)
-        if config.stand_in:
-            app.add_url_rule(STAND_IN_PATH, "wootric_stand_in", _serve_stand_in)
+        if config.mock_sdk:
+            app.add_url_rule(MOCK_SDK_PATH, "wootric_mock_sdk", _serve_mock_sdk)
 
     def user_loader(self, load: UserLoader) -> UserLoader:
         """Take the user from this function instead of Flask-Login's `current_user`; a decorator."""
@@ -214,5 +214,5 @@ def _serve_loader() -> Response:
     return Response(loader_file().content, headers=loader_file().headers)
 
 
-def _serve_stand_in() -> Response:
-    return Response(stand_in.source(), mimetype="text/javascript")
+def _serve_mock_sdk() -> Response:
+    return Response(mock_sdk.source(), mimetype="text/javascript")

@@ -3,7 +3,7 @@
 `WOOTRIC_ACCOUNT_TOKEN` is the one that has to be there; one that is `None`, such as a variable of the environment that
 is not set, is as if it were not there. `WOOTRIC_SURVEY` is a `Survey` or a dict of its arguments.
 `WOOTRIC_INCLUDE_QUERY` sends the query string too, which may hold tokens and addresses. `WOOTRIC_ON_ERROR` is `"raise"`
-or `"log"`; by default the first while debugging. `WOOTRIC_STAND_IN` plays InMoment's script without any network: `True`
+or `"log"`; by default the first while debugging. `WOOTRIC_MOCK_SDK` plays InMoment's script without any network: `True`
 where the application debugs or tests, `"always"` in a demo. `WOOTRIC_MOBILE_CLIENT_ID` is InMoment's Client ID: with it
 the signed-in user's settings are there for a native app, at `/wootric/mobile.json`.
 """
@@ -22,14 +22,14 @@ from wootric_snippet.loader_file import loader_file
 from wootric_snippet.renderer import SnippetRenderer, checked_client_id
 from wootric_snippet.survey import Survey
 
-STAND_IN_PATH = "/wootric-stand-in.js"
+MOCK_SDK_PATH = "/wootric-mock-sdk.js"
 MOBILE_PATH = "/wootric/mobile.json"
 SETTINGS_PATH = "/wootric/settings.json"
 LOADER_PATH = f"/wootric/{loader_file().name}"
 
 _PREFIX = "WOOTRIC_"
 _RENDERER = tuple(signature(SnippetRenderer).parameters)
-_FLASK = ("include_query", "on_error", "stand_in", "mobile_client_id")
+_FLASK = ("include_query", "on_error", "mock_sdk", "mobile_client_id")
 NAMES = tuple(name.upper() for name in (*_RENDERER, *_FLASK))
 """The configuration keys that an application can have, without what each begins with."""
 
@@ -42,7 +42,7 @@ class Config:
     respect_gpc: bool
     include_query: bool
     on_error: OnError | None
-    stand_in: bool
+    mock_sdk: bool
     mobile_client_id: str | None
 
 
@@ -64,11 +64,11 @@ def read_config(app: Flask) -> Config:
 
 def _config(app: Flask, given: dict[str, Any]) -> Config:
     root = app.config["APPLICATION_ROOT"].rstrip("/")
-    include_query, on_error, stand_in, client_id = (given.pop(name, None) for name in _FLASK)
-    if _is_on(app, stand_in):
+    include_query, on_error, mock_sdk, client_id = (given.pop(name, None) for name in _FLASK)
+    if _is_on(app, mock_sdk):
         if "sdk_url" in given:
-            raise InvalidSetting("sdk_url", "is given beside WOOTRIC_STAND_IN", "one of the two")
-        given["sdk_url"] = root + STAND_IN_PATH
+            raise InvalidSetting("sdk_url", "is given beside WOOTRIC_MOCK_SDK", "one of the two")
+        given["sdk_url"] = root + MOCK_SDK_PATH
     if given.get("delivery") in ("data", "fetch"):
         given.setdefault("loader_url", root + LOADER_PATH)
     if given.get("delivery") == "fetch":
@@ -80,7 +80,7 @@ def _config(app: Flask, given: dict[str, Any]) -> Config:
         respect_gpc=given.get("respect_gpc", False),
         include_query=conform(bool, "include_query", include_query or False),
         on_error=None if on_error is None else conform(OnError, "on_error", on_error),
-        stand_in=bool(stand_in),
+        mock_sdk=bool(mock_sdk),
         mobile_client_id=None if client_id is None else checked_client_id("mobile_client_id", client_id),
     )
 
@@ -95,11 +95,11 @@ def _survey(arguments: Any) -> Survey:
     return Survey(**arguments)
 
 
-def _is_on(app: Flask, stand_in: Any) -> bool:
-    """Tell whether the stand-in is to be served; it is refused where it would take a real site's surveys away."""
-    if stand_in is True and not (app.debug or app.testing):
+def _is_on(app: Flask, mock_sdk: Any) -> bool:
+    """Tell whether the mock SDK is to be served; it is refused where it would take a real site's surveys away."""
+    if mock_sdk is True and not (app.debug or app.testing):
         problem = "is on where the application neither debugs nor tests"
-        raise InvalidSetting("stand_in", problem, '`flask run --debug`, or "always" for a demo')
-    if not (stand_in is None or isinstance(stand_in, bool) or stand_in == "always"):
-        raise InvalidSetting("stand_in", "is not one of the choices", 'True, False, "always"')
-    return bool(stand_in)
+        raise InvalidSetting("mock_sdk", problem, '`flask run --debug`, or "always" for a demo')
+    if not (mock_sdk is None or isinstance(mock_sdk, bool) or mock_sdk == "always"):
+        raise InvalidSetting("mock_sdk", "is not one of the choices", 'True, False, "always"')
+    return bool(mock_sdk)

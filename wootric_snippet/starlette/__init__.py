@@ -19,7 +19,7 @@ from starlette.templating import Jinja2Templates
 from starlette.types import Scope
 
 from wootric_snippet import jinja2
-from wootric_snippet import stand_in as script
+from wootric_snippet import mock_sdk as script
 from wootric_snippet.conform import conform
 from wootric_snippet.endpoint import METHODS, mobile_answer, settings_answer
 from wootric_snippet.errors import InvalidSetting
@@ -49,7 +49,7 @@ __all__ = [
     "WootricMiddleware",
     "account_user",
     "install",
-    "stand_in",
+    "mock_sdk",
     "state_analytics",
     "state_nonce",
 ]
@@ -155,6 +155,6 @@ async def _loader(_request: Request) -> Response:
     return Response(file.content, headers=file.headers)
 
 
-async def stand_in(_request: Request) -> Response:
-    """Serve the script that plays InMoment's in development: `app.add_route("/wootric-stand-in.js", stand_in)`."""
+async def mock_sdk(_request: Request) -> Response:
+    """Serve the script that plays InMoment's in development: `app.add_route("/wootric-mock-sdk.js", mock_sdk)`."""
     return Response(script.source(), media_type="text/javascript")

@@ -1,4 +1,4 @@
-"""What a developer sees and a test reads where templates/stand_in.js plays InMoment's SDK."""
+"""What a developer sees and a test reads where templates/mock_sdk.js plays InMoment's SDK."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ if TYPE_CHECKING:
 
 Settings = dict[str, Any]
 
-STAND_IN = Path(__file__).parents[2] / "templates" / "stand_in.js"
+MOCK_SDK = Path(__file__).parents[2] / "templates" / "mock_sdk.js"
 POLICY = "default-src 'none'; script-src 'nonce-x'; require-trusted-types-for 'script'; style-src 'none'"
-TAG = '<script nonce="x" src="/stand_in.js"></script>'
+TAG = '<script nonce="x" src="/mock_sdk.js"></script>'
 SOUND: Settings = {
     "account_token": "NPS-01fe3cbc",
     "email": "hello@example.com",
@@ -48,7 +48,7 @@ class Site:
         self.html = ""
         self.complaints: list[str] = []
         self.requests: list[str] = []
-        self.panel = page.get_by_role("region", name="InMoment stand-in")
+        self.panel = page.get_by_role("region", name="InMoment mock SDK")
         page.on("console", self._on_console)
         page.on("pageerror", self._on_page_error)
         page.on("request", self._on_request)
@@ -68,8 +68,8 @@ class Site:
         self.requests.append(request.url)
 
     def _serve(self, route: Route) -> None:
-        if route.request.url.endswith("/stand_in.js"):
-            route.fulfill(path=STAND_IN, content_type="text/javascript")
+        if route.request.url.endswith("/mock_sdk.js"):
+            route.fulfill(path=MOCK_SDK, content_type="text/javascript")
         else:
             route.fulfill(
                 body=self.html,
@@ -162,11 +162,11 @@ def test_nothing_shows_before_a_command_and_nothing_is_fetched_after_it(site: Si
     site.call("page", "group", "run", settings=SOUND)
     expect(site.panel).to_be_visible()
     site.answer(9, "Fine")
-    assert site.requests == ["http://site.test/pricing", "http://site.test/stand_in.js"]
+    assert site.requests == ["http://site.test/pricing", "http://site.test/mock_sdk.js"]
 
 
-def test_the_version_says_that_this_is_the_stand_in(site: Site) -> None:
-    assert site.open().page.evaluate("WootricSurvey.version()") == "stand-in"
+def test_the_version_says_that_this_is_the_mock_sdk(site: Site) -> None:
+    assert site.open().page.evaluate("WootricSurvey.version()") == "mock SDK"
 
 
 def test_calls_hold_what_the_settings_were_at_that_moment(site: Site) -> None:
@@ -219,7 +219,7 @@ def test_loading_it_twice_changes_nothing(site: Site) -> None:
     site.open(body=TAG + run + TAG)
     site.call("group")
     assert site.commands() == ["page", "group"]
-    expect(site.page.locator("#wootric-stand-in")).to_have_count(1)
+    expect(site.page.locator("#wootric-mock-sdk")).to_have_count(1)
 
 
 def test_the_settings_are_listed_as_json(site: Site) -> None:
@@ -626,7 +626,7 @@ def test_a_new_body_gets_the_panel_back_without_the_old_survey(site: Site) -> No
     site.call("page")
     expect(site.panel).to_be_visible()
     expect(site.survey()).to_be_hidden()
-    expect(site.page.locator("#wootric-stand-in")).to_have_count(1)
+    expect(site.page.locator("#wootric-mock-sdk")).to_have_count(1)
     assert site.commands() == ["run", "page"]
 
 
@@ -664,7 +664,7 @@ def test_the_keyboard_reaches_and_works_everything(site: Site) -> None:
     # Chromium focuses whatever scrolls; other browsers need to be told.
     expect(site.panel.locator("pre[tabindex='0']")).to_have_count(1)
     assert reached == [
-        "InMoment stand-indeve",
+        "InMoment mock SDKdeve",
         *scale,
         "No thanks",
         "What InMoment would g",
@@ -686,9 +686,9 @@ def test_the_panel_folds_away(site: Site) -> None:
     expect(site.panel.get_by_text("Commands")).to_be_hidden()
     site.panel.get_by_text("What InMoment would get").click()
     expect(site.panel.get_by_text("Commands")).to_be_visible()
-    site.panel.get_by_text("InMoment stand-in").press("Enter")
+    site.panel.get_by_text("InMoment mock SDK").press("Enter")
     expect(site.button(0)).to_be_hidden()
-    expect(site.panel.get_by_text("InMoment stand-in")).to_be_visible()
+    expect(site.panel.get_by_text("InMoment mock SDK")).to_be_visible()
 
 
 @pytest.mark.parametrize(("width", "height"), [(1280, 800), (390, 844), (320, 480)])

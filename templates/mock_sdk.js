@@ -176,13 +176,13 @@
   const record = make("div", { className: "record" });
   const status = make("p", { className: "status", ariaLive: "polite" });
   const title = make("summary", {},
-    ["InMoment stand-in", make("span", { className: "tag" }, ["development only"])]);
+    ["InMoment mock SDK", make("span", { className: "tag" }, ["development only"])]);
   const details = make("details", {}, [make("summary", {}, ["What InMoment would get", verdict]), record]);
-  const panel = make("section", { className: "panel", ariaLabel: "InMoment stand-in" }, [
+  const panel = make("section", { className: "panel", ariaLabel: "InMoment mock SDK" }, [
     make("details", { open: true }, [title, make("div", { className: "scroll" }, [survey, details])]),
     status,
   ]);
-  const host = make("div", { id: "wootric-stand-in" });
+  const host = make("div", { id: "wootric-mock-sdk" });
 
   function fillHost() {
     const sheet = new CSSStyleSheet();
@@ -378,6 +378,6 @@
   window.WootricSurvey = {
     run: (settings) => perform("run", settings === undefined ? pick(window, "wootricSettings") : settings),
     stop,
-    version: () => "stand-in",
+    version: () => "mock SDK",
   };
 })();

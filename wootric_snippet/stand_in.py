@@ -1,8 +1,0 @@
-"""The stand-in: a script of ours that plays InMoment's SDK in development, without any network."""
-
-from wootric_snippet.markup import source as _source
-
-
-def source() -> str:
-    """Return the stand-in's JavaScript; serve it as `text/javascript` and give its address as `sdk_url`."""
-    return _source("stand_in.js")
