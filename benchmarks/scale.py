@@ -20,6 +20,7 @@ from flask import Flask, render_template_string
 
 from benchmarks import figures
 from tests.servers import serving
+from tests.settings_json import settings_json
 from wootric_snippet import Page, SnippetRenderer, User
 from wootric_snippet.flask import Wootric
 from wootric_snippet.loader_file import loader_file
@@ -127,7 +128,7 @@ def measured_sizes() -> dict[str, bytes]:
         "`inline`, in the page": SnippetRenderer("NPS-1").render(USER, page),
         "`data`, in the page": SnippetRenderer("NPS-1", delivery="data", loader_url=loader).render(USER, page),
         "`fetch`, in the page": shared.render(None, page),
-        "`fetch`, the answer": shared.answer(USER, page),
+        "`fetch`, the answer": settings_json(shared, USER, page),
         "the loader's file, once a visitor": loader_file().content,
     }
     return {name: text.encode("ascii") for name, text in sizes.items()}

@@ -13,6 +13,7 @@ from flask import Flask
 from starlette.requests import Request
 from starlette.templating import Jinja2Templates
 
+from tests.settings_json import settings_json
 from wootric_snippet import Page, SnippetRenderer, User, starlette
 from wootric_snippet.flask import Wootric
 from wootric_snippet.jinja2 import install
@@ -164,7 +165,7 @@ def in_jinja2() -> Callable[[], str]:
 def answer() -> Callable[[], str]:
     """Return the JSON that the loader asks for, for a user and a page that are made for it."""
     renderer = SnippetRenderer("NPS-01fe3cbc", delivery="fetch", loader_url="/loader.js", settings_url="/settings.json")
-    return lambda: renderer.answer(user(), page())
+    return lambda: settings_json(renderer, user(), page())
 
 
 def in_starlette() -> Callable[[], str]:

@@ -10,6 +10,7 @@ from typing import Any
 import httpx
 import pytest
 
+from tests.settings_json import settings_json
 from wootric_snippet import Page, SnippetRenderer, User
 from wootric_snippet.loader_file import loader_file
 
@@ -55,7 +56,7 @@ def test_starlette() -> None:
     assert page.text == "<h1>Pricing</h1>" + plain(None, PRICING)
     assert page.headers["Cache-Control"] == "public, max-age=300"
     assert file.text == loader_file().content
-    assert settings.text == FETCH.answer(User(email="hello@example.com"), PRICING)
+    assert settings.text == settings_json(FETCH, User(email="hello@example.com"), PRICING)
 
 
 @pytest.mark.parametrize("kilobytes", re.findall(r"The file is ([\d.]+) KB", DOCS))

@@ -14,7 +14,7 @@ from django.test import Client, override_settings
 import tests.django.conftest  # noqa: F401 - sets Django up
 from wootric_snippet import InvalidAccountToken, User
 from wootric_snippet.csp import TRUSTED_TYPES_POLICY, directives
-from wootric_snippet.markup import source
+from wootric_snippet.markup import read_template
 
 ROOT = Path(__file__).parents[1]
 DOCS = (ROOT / "docs" / "csp.md").read_text(encoding="utf-8")
@@ -79,7 +79,9 @@ def test_the_sources_can_be_changed_without_changing_those_of_the_next_call() ->
 
 
 def test_the_trusted_types_policy_is_the_one_that_the_snippet_makes() -> None:
-    policies = re.findall(r"createPolicy\(\s*[\"']([^\"']+)", source("loader.js") + source("loader.min.js"))
+    policies = re.findall(
+        r"createPolicy\(\s*[\"']([^\"']+)", read_template("loader.js") + read_template("loader.min.js")
+    )
     assert set(policies) == {TRUSTED_TYPES_POLICY}
     assert f"trusted-types {TRUSTED_TYPES_POLICY}`" in DOCS
 

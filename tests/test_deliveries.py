@@ -13,6 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from markupsafe import Markup
 
+from tests.settings_json import settings_json
 from wootric_snippet import Group, Page, SnippetRenderer, User, WootricSnippetError
 from wootric_snippet.loader_file import loader_file
 
@@ -77,8 +78,8 @@ def test_fetch_is_the_same_for_everybody() -> None:
     renderer = fetch()
     blocks = {renderer.render(user, PAGE, group=group) for user in (USER, None, User()) for group in (GROUP, None)}
     assert len(blocks) == 1
-    assert renderer.holds_user is False
-    assert [SnippetRenderer("NPS-1").holds_user, data().holds_user] == [True, True]
+    assert renderer.embeds_user is False
+    assert [SnippetRenderer("NPS-1").embeds_user, data().embeds_user] == [True, True]
 
 
 def test_fetch_knows_of_the_page_what_it_is_told() -> None:
@@ -99,8 +100,8 @@ def test_what_the_address_would_refuse_is_not_asked() -> None:
 
 
 def test_the_answer_is_what_another_delivery_has_in_the_page() -> None:
-    assert fetch().answer(USER, PAGE, event="Order Completed", group=GROUP) == CONTENT
-    assert fetch().answer(None, PAGE) == ""
+    assert settings_json(fetch(), USER, PAGE, event="Order Completed", group=GROUP) == CONTENT
+    assert settings_json(fetch(), None, PAGE) == ""
 
 
 def test_settings_made_elsewhere_have_no_place_in_a_page_for_everybody() -> None:

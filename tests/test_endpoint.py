@@ -6,7 +6,7 @@ import pytest
 
 from wootric_snippet import Page
 from wootric_snippet.endpoint import Answer, answer, settings_answer
-from wootric_snippet.question import Asked
+from wootric_snippet.settings_url import PageQuery
 
 HEADERS = {
     "Cache-Control": "private, no-store",
@@ -46,7 +46,7 @@ def test_no_other_method_gets_one(method: str) -> None:
 
 def test_the_answer_is_made_for_the_page_that_was_asked_for() -> None:
     made = settings_answer("GET", {}, {"path": "/a", "event": "E"}, ORIGIN, repr)
-    assert made == Answer(200, repr(Asked(Page(path="/a", url="https://shop.example/a"), "E")), HEADERS)
+    assert made == Answer(200, repr(PageQuery(Page(path="/a", url="https://shop.example/a"), "E")), HEADERS)
 
 
 def test_a_page_that_cannot_be_one_gets_the_reason_and_no_settings() -> None:

@@ -9,7 +9,7 @@ from jinja2 import TemplateNotFound
 from markupsafe import Markup
 
 from wootric_snippet import mock_sdk
-from wootric_snippet.markup import Block, source
+from wootric_snippet.markup import ScriptTemplate, read_template
 
 TEMPLATES = Path(__file__).parent.parent / "templates"
 
@@ -18,7 +18,7 @@ TEMPLATES = Path(__file__).parent.parent / "templates"
     "name", ["loader.min.js", "shutdown.min.js", "loader_file.min.js", "mock_sdk.js", "inline.html"]
 )
 def test_a_file_of_the_templates_comes_as_it_is(name: str) -> None:
-    assert source(name) == (TEMPLATES / name).read_text(encoding="utf-8")
+    assert read_template(name) == (TEMPLATES / name).read_text(encoding="utf-8")
 
 
 def test_the_mock_sdk_can_be_served() -> None:
@@ -28,12 +28,12 @@ def test_the_mock_sdk_can_be_served() -> None:
 def test_no_other_file_can_be_had() -> None:
     for name in ("../pyproject.toml", "/etc/passwd", "nothing.js"):
         with pytest.raises(TemplateNotFound):
-            source(name)
+            read_template(name)
 
 
 def test_a_block_holds_attributes_nonce_script_and_payload() -> None:
     script = (TEMPLATES / "loader.min.js").read_text(encoding="utf-8")
-    block = Block("inline.html", respect_gpc=False, attributes={"data-a": '"><b>&', "data-b": ""})
+    block = ScriptTemplate("inline.html", respect_gpc=False, attributes={"data-a": '"><b>&', "data-b": ""})
     opening = '<script data-a="&#34;&gt;&lt;b&gt;&amp;" data-b=""'
     rest = f">{script};wootricSnippet.show(JSON.parse('{{}}'))</script>"
     rendered = [block.render("{}", None), block.render("{}", "bm9uY2U="), block.render("{}", None)]
@@ -42,7 +42,7 @@ def test_a_block_holds_attributes_nonce_script_and_payload() -> None:
 
 
 def test_a_payload_that_names_the_places_is_kept_as_it_is() -> None:
-    block = Block("inline.html", respect_gpc=False, attributes={})
+    block = ScriptTemplate("inline.html", respect_gpc=False, attributes={})
     script = (TEMPLATES / "loader.min.js").read_text(encoding="utf-8")
     for payload in ("\0nonce\0", "\0payload\0", "{{ nonce }}", "{% raw %}"):
         assert block.render(payload, "N") == (

@@ -40,7 +40,7 @@ def test_django_finds_the_file_that_other_sites_serve() -> None:
 
 
 @pytest.mark.parametrize("name", MINIFIED)
-def test_a_minified_script_can_mock_sdkside_a_script_element(name: str) -> None:
+def test_a_minified_script_can_stand_inside_a_script_element(name: str) -> None:
     script = (TEMPLATES / name).read_bytes()
     assert script.isascii()
     for ending in (b"</", b"<!--", b"<script", b"\0", b"\n"):

@@ -14,6 +14,7 @@ from typing import Any, NoReturn
 
 import pytest
 
+from tests.settings_json import settings_json
 from wootric_snippet import Group, Page, PayloadTooLarge, SnippetRenderer, User
 from wootric_snippet import renderer as renderer_module
 from wootric_snippet.tag import print_snippet
@@ -207,8 +208,8 @@ def test_a_page_group_or_event_that_cannot_be_had_is_left_out(
 
 
 def test_the_longest_settings_are_printed_and_one_character_more_is_not(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(renderer_module, "MAX_PAYLOAD", len(RENDERER.answer(User(email="abc"))))
-    assert json.loads(RENDERER.answer(User(email="abc")))["settings"]["email"] == "abc"
+    monkeypatch.setattr(renderer_module, "MAX_PAYLOAD", len(settings_json(RENDERER, User(email="abc"))))
+    assert json.loads(settings_json(RENDERER, User(email="abc")))["settings"]["email"] == "abc"
     for call in (RENDERER.render, RENDERER.answer):
         with pytest.raises(PayloadTooLarge, match=r"^settings: are too long; accepted: at most \d+ "):
             call(User(email="abcd"))
@@ -217,7 +218,7 @@ def test_the_longest_settings_are_printed_and_one_character_more_is_not(monkeypa
 def test_a_text_of_a_mib_is_sent_whatever_its_characters() -> None:
     for character in "'\0\u2028":
         text = character * 2**20
-        assert json.loads(RENDERER.answer(User(email=text)))["settings"]["email"] == text
+        assert json.loads(settings_json(RENDERER, User(email=text)))["settings"]["email"] == text
 
 
 def test_what_the_site_changes_after_it_was_handed_over_changes_nothing() -> None:

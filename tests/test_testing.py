@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.settings_json import settings_json
 from wootric_snippet import Group, Page, SnippetRenderer, User
 from wootric_snippet.testing import extract_commands, extract_settings
 
@@ -72,6 +73,6 @@ def test_two_snippets_are_one_too_many(delivery: str) -> None:
 def test_a_page_that_fetches_its_settings_says_where_they_are() -> None:
     with pytest.raises(ValueError, match="the page fetches its settings; ask the address in data-wootric-url"):
         extract_settings(FETCH.render(USER))
-    answer = FETCH.answer(USER, Page(path="/pricing"))
+    answer = settings_json(FETCH, USER, Page(path="/pricing"))
     assert extract_settings(answer) == FETCH.settings(USER, Page(path="/pricing"))
     assert extract_commands(answer) == ("page", "run")

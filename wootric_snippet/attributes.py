@@ -16,7 +16,7 @@ _COOKIE = r"[A-Za-z0-9!#$%&'*+.^_`|~-]+"
 # HTML has no way to write these in an attribute; a lone surrogate could not even be encoded.
 _UNWRITABLE = r"[\0-\x1f\x7f\ud800-\udfff]"
 # What the package itself decides: another script, or another nonce, would be another block.
-_OURS = frozenset({"src", "nonce", "type", "integrity", "async", "defer"})
+_OURS = frozenset({"id", "src", "nonce", "type", "integrity", "async", "defer"})
 
 
 Nonce = str | Callable[[], str | None] | None

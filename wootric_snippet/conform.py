@@ -52,7 +52,7 @@ def one_of(choices: tuple[str, ...], field: str, value: Any) -> str:
     raise InvalidSetting(field, "is not one of the choices", ", ".join(choices))
 
 
-def an_instance(model: type[Model], field: str, value: Any) -> Model | None:
+def ensure_instance(model: type[Model], field: str, value: Any) -> Model | None:
     """Return `value`, a `model` or `None`, as it is; raises `InvalidSetting` for anything else."""
     if value is None or isinstance(value, model):
         return value

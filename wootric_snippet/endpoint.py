@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from typing import NamedTuple, Protocol
 
 from wootric_snippet.errors import WootricSnippetError
-from wootric_snippet.question import Asked, asked
+from wootric_snippet.settings_url import PageQuery, parse_query
 
 METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
 """What an integration lets through, so that what is refused is refused here; frameworks answer OPTIONS themselves."""
@@ -41,11 +41,11 @@ class Answer(NamedTuple):
 
 
 def settings_answer(
-    method: str, headers: Headers, query: Mapping[str, str], origin: str, make: Callable[[Asked], str]
+    method: str, headers: Headers, query: Mapping[str, str], origin: str, make: Callable[[PageQuery], str]
 ) -> Answer:
     """Return the response to the loader: what `make` returns for the page; 400 for a page that cannot be one."""
     try:
-        page = asked(query, origin)
+        page = parse_query(query, origin)
     except WootricSnippetError as error:
         return _refusal(400, str(error))
     return answer(method, headers, lambda: make(page))

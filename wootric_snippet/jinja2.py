@@ -15,7 +15,7 @@ from jinja2.parser import Parser
 from jinja2.runtime import Context
 from markupsafe import Markup
 
-from wootric_snippet.conform import an_instance, conform, not_known
+from wootric_snippet.conform import conform, ensure_instance, not_known
 from wootric_snippet.errors import InvalidSetting
 from wootric_snippet.faults import REFUSE, OnError
 from wootric_snippet.group import Group
@@ -142,14 +142,14 @@ class _Functions:
         """Return the snippet; what the template gives goes before what the site's functions find."""
         on_error = self.on_error(context)
         try:
-            if self.renderer.holds_user and self.refuses(context):
+            if self.renderer.embeds_user and self.refuses(context):
                 return Markup("")
         except Exception as error:  # then nobody knows that they do not
             REFUSE[on_error]("refuses", error)
             return Markup("")
 
         def page_with_names() -> Page:
-            found = an_instance(Page, "page", self.page(context))
+            found = ensure_instance(Page, "page", self.page(context))
             given = {field: text for field, text in (("name", name), ("title", title)) if text is not None}
             make = Page if on_error == "raise" else Page.lenient
             return make(**(({} if found is None else found.known()) | given))

@@ -5,7 +5,7 @@ from functools import cache
 from hashlib import sha384
 from typing import NamedTuple
 
-from wootric_snippet.markup import source
+from wootric_snippet.markup import read_template
 
 
 class LoaderFile(NamedTuple):
@@ -29,7 +29,7 @@ class LoaderFile(NamedTuple):
 @cache
 def loader_file() -> LoaderFile:
     """Return the file: its name, which carries its hash, its JavaScript, and the value of the attribute `integrity`."""
-    content = source("loader_file.min.js")
+    content = read_template("loader_file.min.js")
     digest = sha384(content.encode("ascii")).digest()
     return LoaderFile(
         f"loader.{digest.hex()[:12]}.js", content, f"sha384-{b2a_base64(digest, newline=False).decode('ascii')}"

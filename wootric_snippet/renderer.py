@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from copy import deepcopy
 from functools import partial
 from types import MappingProxyType
@@ -12,16 +12,16 @@ from typing import TYPE_CHECKING, Any, Final, Literal, get_args
 from markupsafe import Markup
 
 from wootric_snippet.attributes import Nonce, cookie_name, nonce_value, script_attributes
-from wootric_snippet.conform import an_instance, conform, one_of
+from wootric_snippet.conform import conform, ensure_instance, one_of
 from wootric_snippet.errors import InvalidAccountToken, InvalidSetting, InvalidURL, PayloadTooLarge
 from wootric_snippet.escaping import attribute_value, script_json, script_string
 from wootric_snippet.group import Group
 from wootric_snippet.loader_file import loader_file
-from wootric_snippet.markup import Block
+from wootric_snippet.markup import ScriptTemplate, block_id
 from wootric_snippet.mobile import mobile_settings
 from wootric_snippet.page import Page
-from wootric_snippet.question import question
-from wootric_snippet.settings import commands, commands_json, settings
+from wootric_snippet.payload import Payload, build_payload, commands_json
+from wootric_snippet.settings_url import settings_url
 from wootric_snippet.text import known_text, text
 from wootric_snippet.urls import script_url, site_path
 from wootric_snippet.user import User
@@ -107,23 +107,23 @@ class SnippetRenderer:
             one_of(get_args(Load), "load", load): load != "lazy",
             "globals": texts | (_TEST_FLAGS if self._test_mode else {}),
         }
-        # What follows the settings and commands of a call; see `content`.
+        # What follows the settings and commands of a call; see `to_json`.
         self._constants = script_json({name: value for name, value in constants.items() if value})[1:]
         self.include_anonymous: Final = conform(bool, "include_anonymous", include_anonymous)
         self.delivery: Final = one_of(get_args(Delivery), "delivery", delivery)
         addresses = _addresses(self.delivery, {"loader_url": loader_url, "settings_url": settings_url})
         self._settings_url = addresses.get("settings_url")
-        self.holds_user: Final = self._settings_url is None
-        """Whether the page holds the user, and so is no page for others; not so with the delivery `fetch`."""
+        self.embeds_user: Final = self._settings_url is None
+        """Whether the user is in the page, which then is for nobody else; not so with the delivery `fetch`."""
         block = partial(
-            Block,
+            ScriptTemplate,
             attributes=script_attributes(script_type, {} if attributes is None else attributes),
             respect_gpc=self.respect_gpc,
             loader_url=addresses.get("loader_url"),
             integrity=loader_file().integrity,
             signed_in_cookie=None if signed_in_cookie is None else cookie_name("signed_in_cookie", signed_in_cookie),
         )
-        self._inside = script_string if delivery == "inline" else str
+        self._embed = script_string if delivery == "inline" else str
         self._snippet = block(f"{delivery}.html")
         self._shutdown = block("shutdown_inline.html" if delivery == "inline" else "shutdown_file.html")
 
@@ -141,51 +141,60 @@ class SnippetRenderer:
         `event` is the name of an event as it is configured at InMoment, to the letter; `nonce` that of the page's
         Content-Security-Policy, or a function that returns it: it is called only when there is a script to print.
         Without a user the result is empty, unless the renderer includes anonymous visitors. With the delivery `fetch`
-        it is the same for everybody: of the page it holds its name, its title and its event, and of the user nothing.
+        it is the same for everybody: of the page it holds its path, its name, its title and its event, and of the
+        user nothing.
         Raises `InvalidSetting` for a user, page or group that is none, `InvalidText` for an event and `InvalidNonce`
         for a nonce that cannot be one, and `PayloadTooLarge` for settings of more than `MAX_PAYLOAD` characters.
         """
         if self._settings_url is not None:
-            an_instance(Page, "page", page)
-            asked = question(self._settings_url, page, None if event is None else known_text("event", event))
-            return self._snippet.render(attribute_value(asked), nonce_value(nonce))
-        payload = self._settings(user, page, event, group)
-        return self.print(payload, commands(payload), nonce)
+            validated = ensure_instance(Page, "page", page)
+            return self.script_for(settings_url(self._settings_url, validated, _event_name(event)), nonce)
+        return self.script(self.payload(user, page, event=event, group=group), nonce)
 
-    def print(self, payload: Mapping[str, Any], called: Iterable[str], nonce: Nonce) -> Markup:
-        """Return the script element for settings and commands that were made elsewhere; empty for empty settings.
+    def script(self, payload: Payload | None, nonce: Nonce = None) -> Markup:
+        """Return the script element for a payload; empty for `None`.
 
-        Raises `InvalidSetting` where the pages hold no settings: with the delivery `fetch`.
+        Raises `InvalidSetting` where the pages embed no payload: with the delivery `fetch`.
         """
-        if not self.holds_user:
+        if payload is None:
+            return Markup("")
+        if not self.embeds_user:
             raise InvalidSetting("delivery", "keeps settings out of the page", "inline or data")
-        content = self.content(payload, called)
-        return self._snippet.render(self._inside(content), nonce_value(nonce)) if content else Markup("")
+        content = self.to_json(payload)
+        return self._snippet.render(self._embed(content), nonce_value(nonce), block_id(content, payload.owner))
 
-    def answer(
+    def script_for(self, url: str, nonce: Nonce = None) -> Markup:
+        """Return the script element of the delivery `fetch`: the loader asks `url` for the visitor's settings."""
+        return self._snippet.render(attribute_value(url), nonce_value(nonce), block_id(url, None))
+
+    def to_json(self, payload: Payload) -> str:
+        """Return what the loader is given, as JSON: in the page, or by the settings' address.
+
+        Raises `PayloadTooLarge` for more than `MAX_PAYLOAD` characters.
+        """
+        # One object; what is the same for every page in it was encoded once.
+        commands = commands_json(payload.commands)
+        content = f'{{"settings":{script_json(payload.settings)},"commands":{commands},{self._constants}'
+        if len(content) > MAX_PAYLOAD:
+            raise PayloadTooLarge("settings", "are too long", f"at most {MAX_PAYLOAD} characters of JSON")
+        return content
+
+    def payload(
         self,
         user: User | None,
         page: Page | None = None,
         *,
         event: str | None = None,
         group: Group | None = None,
-    ) -> str:
-        """Return what `settings_url` answers for this user and page: JSON for the loader, empty where `render` is."""
-        payload = self._settings(user, page, event, group)
-        return self.content(payload, commands(payload))
-
-    def content(self, payload: Mapping[str, Any], called: Iterable[str]) -> str:
-        """Return what the loader is given for settings and commands that were made elsewhere, as JSON; else empty.
-
-        Raises `PayloadTooLarge` for more than `MAX_PAYLOAD` characters.
-        """
-        if not payload:
-            return ""
-        # One object; what is the same for every page in it was encoded once.
-        content = f'{{"settings":{script_json(payload)},"commands":{commands_json(tuple(called))},{self._constants}'
-        if len(content) > MAX_PAYLOAD:
-            raise PayloadTooLarge("settings", "are too long", f"at most {MAX_PAYLOAD} characters of JSON")
-        return content
+    ) -> Payload | None:
+        """Return the settings and commands for this user and page; `None` where `render` is empty."""
+        # Each would be sent as it is wherever it stands, so that a user in the page's place would be a page.
+        ensure_instance(User, "user", user)
+        ensure_instance(Page, "page", page)
+        ensure_instance(Group, "group", group)
+        if user is None and not self.include_anonymous:
+            return None
+        return build_payload(self.site, user, page, _event_name(event), group)
 
     def settings(
         self,
@@ -196,17 +205,8 @@ class SnippetRenderer:
         group: Group | None = None,
     ) -> dict[str, Any]:
         """Return exactly what `window.wootricSettings` receives, as a copy; an empty dict where `render` is empty."""
-        return deepcopy(self._settings(user, page, event, group))
-
-    def _settings(self, user: User | None, page: Page | None, event: str | None, group: Group | None) -> dict[str, Any]:
-        # Each would be sent as it is wherever it stands, so that a user in the page's place would be a page.
-        an_instance(User, "user", user)
-        an_instance(Page, "page", page)
-        an_instance(Group, "group", group)
-        if user is None and not self.include_anonymous:
-            return {}
-        event_name = None if event is None else known_text("event", event)
-        return settings(self.site, user, page, event_name, group)
+        payload = self.payload(user, page, event=event, group=group)
+        return {} if payload is None else deepcopy(dict(payload.settings))
 
     def commands(
         self,
@@ -217,7 +217,8 @@ class SnippetRenderer:
         group: Group | None = None,
     ) -> tuple[str, ...]:
         """Return the SDK's commands that are called once it is there, in their order."""
-        return commands(self._settings(user, page, event, group))
+        payload = self.payload(user, page, event=event, group=group)
+        return () if payload is None else payload.commands
 
     def mobile_settings(self, user: User | None, *, client_id: str, event: str | None = None) -> dict[str, Any]:
         """Return what a native app's InMoment SDK takes for this user, under its names, as a dict ready for JSON.
@@ -225,13 +226,17 @@ class SnippetRenderer:
         `client_id` is InMoment's (Settings > API). `endUserCreatedAt` is in Unix seconds. Empty where `settings` is.
         Raises `InvalidSetting` for a Client ID that cannot be one.
         """
-        payload = self._settings(user, None, event, None)
+        payload = self.payload(user, event=event)
         checked = checked_client_id("client_id", client_id)
-        return mobile_settings(payload, checked, test_mode=self._test_mode) if payload else {}
+        return {} if payload is None else mobile_settings(payload.settings, checked, test_mode=self._test_mode)
 
     def shutdown(self, *, nonce: Nonce = None) -> Markup:
         """Return the script element for the page after log-out: it clears the settings and stops a survey."""
-        return self._shutdown.render("", nonce_value(nonce))
+        return self._shutdown.render("", nonce_value(nonce), "wootric-shutdown")
+
+
+def _event_name(event: Any) -> str | None:
+    return None if event is None else known_text("event", event)
 
 
 def _looks_and_texts(survey: Any) -> tuple[dict[str, Any], dict[str, Any]]:
@@ -239,7 +244,7 @@ def _looks_and_texts(survey: Any) -> tuple[dict[str, Any], dict[str, Any]]:
     if survey is not None:
         from wootric_snippet.survey import Survey  # a site that has one has it loaded
 
-        survey = an_instance(Survey, "survey", survey)
+        survey = ensure_instance(Survey, "survey", survey)
     return ({}, {}) if survey is None else (survey.settings(), survey.globals())
 
 

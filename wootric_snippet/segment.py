@@ -17,8 +17,8 @@ from wootric_snippet.errors import InvalidProperty, InvalidText, InvalidTimestam
 from wootric_snippet.faults import REFUSE, OnError, checked
 from wootric_snippet.json_values import ACCEPTED, json_copy
 from wootric_snippet.model import pairs_of
+from wootric_snippet.payload import Payload, in_call_order
 from wootric_snippet.renderer import SnippetRenderer
-from wootric_snippet.settings import commands, in_order
 from wootric_snippet.text import identifier, known_text, shown, text
 from wootric_snippet.timestamps import unix_seconds
 
@@ -109,33 +109,34 @@ class Analytics:
         """Whether these calls say who is there."""
         return self._user.known
 
-    def over(self, found: Mapping[str, Any]) -> tuple[dict[str, Any], tuple[str, ...]]:
-        """Return settings and commands of these calls, with what was found in other ways where they say nothing.
+    def payload(self, found: Payload | None = None) -> Payload | None:
+        """Return the settings and commands of these calls; `None` without any call.
 
-        Without any call there is nothing to add to, and both are empty.
+        `found` is what is known in other ways, and is sent where the calls say nothing.
         """
         if not self._called:
-            return {}, ()
-        mine = self.settings()
+            return None
+        mine = {**self._renderer.site, **self._settings}
+        contains_user = self.identified or bool(mine.keys() & {"email", "segment_user_id"})
+        if found is None:
+            return Payload(mine, in_call_order(self._called), contains_user)
         if mine["event_name"] is None:
             del mine["event_name"]
-        return {**found, **mine}, in_order({*self._called, *commands(found)})
+        commands = in_call_order({*self._called, *found.commands})
+        return Payload({**found.settings, **mine}, commands, contains_user or found.contains_user)
 
     def settings(self) -> dict[str, Any]:
         """Return exactly what `window.wootricSettings` receives; an empty dict without any call."""
-        return deepcopy(self._payload())
+        payload = self.payload()
+        return {} if payload is None else deepcopy(dict(payload.settings))
 
     def commands(self) -> tuple[str, ...]:
         """Return the SDK's commands that are called once it is there, `run` at most once."""
-        return in_order(self._called)
+        return in_call_order(self._called)
 
     def render(self, *, nonce: Nonce = None) -> Markup:
         """Return one script element for all calls; empty without any."""
-        return self._renderer.print(self._payload(), self.commands(), nonce)
-
-    def _payload(self) -> dict[str, Any]:
-        """Return the settings as they are held, for what only reads them."""
-        return {**self._renderer.site, **self._settings} if self._called else {}
+        return self._renderer.script(self.payload(), nonce)
 
     def _survey(self, known: Mapping[str, Any], event: str | None, address: str | None = None) -> None:
         self._put("email", "email", text, _found(known, "email"), address)

@@ -5,16 +5,16 @@ from typing import Any, NamedTuple
 
 from markupsafe import Markup
 
-from wootric_snippet.conform import an_instance, not_known
+from wootric_snippet.conform import ensure_instance, not_known
 from wootric_snippet.errors import InvalidSetting
 from wootric_snippet.escaping import script_json
 from wootric_snippet.faults import REFUSE, OnError, Refuse
 from wootric_snippet.group import Group
 from wootric_snippet.page import Page
+from wootric_snippet.payload import Payload, build_payload
 from wootric_snippet.renderer import SnippetRenderer
 from wootric_snippet.request_analytics import RequestAnalytics
 from wootric_snippet.segment import Analytics
-from wootric_snippet.settings import settings
 from wootric_snippet.text import known_text, text
 from wootric_snippet.user import User
 
@@ -69,7 +69,7 @@ def print_snippet(
     refuse = REFUSE[on_error]
 
     def given_or_found() -> str | None:
-        for find in (nonce, find_nonce) if renderer.holds_user else (nonce,):
+        for find in (nonce, find_nonce) if renderer.embeds_user else (nonce,):
             # A lazy one is true only once it was read.
             if (value := find()) is not None and (characters := text("nonce", value)):
                 return characters
@@ -80,7 +80,7 @@ def print_snippet(
             raise not_known(name, ARGUMENTS)
         if misplaced:
             raise InvalidSetting("arguments", "have one without a name", ", ".join(f"{name}=" for name in ARGUMENTS))
-        if not renderer.holds_user:
+        if not renderer.embeds_user:
             if user_is_given:
                 if user() is None:
                     return _NOTHING
@@ -94,7 +94,7 @@ def print_snippet(
         if calls is None:
             html = renderer.render(person, **rest, nonce=given_or_found)
             return Printed(html, personal=bool(html) and person is not None)
-        html = renderer.print(*_said(renderer, calls, person, rest), given_or_found)
+        html = renderer.script(_said(renderer, calls, person, rest), given_or_found)
         _settle(calls, html)
         return Printed(html, personal=bool(html))
 
@@ -119,8 +119,10 @@ def answer_settings(
         person = _person(calls, user)
         rest = _rest(refuse, person, page, event, group)
         if calls is None:
-            return renderer.answer(person, **rest)
-        body = renderer.content(*_said(renderer, calls, person, rest))
+            payload = renderer.payload(person, **rest)
+            return "" if payload is None else renderer.to_json(payload)
+        said = _said(renderer, calls, person, rest)
+        body = "" if said is None else renderer.to_json(said)
         _settle(calls, body)
         return body
 
@@ -136,7 +138,7 @@ def answer_mobile(
     """
 
     def answered() -> str:
-        person = an_instance(User, "user", user())
+        person = ensure_instance(User, "user", user())
         settings = None if person is None else renderer.mobile_settings(person, client_id=client_id)
         return script_json(settings) if settings else ""
 
@@ -146,23 +148,21 @@ def answer_mobile(
 
 def _calls(refuse: Refuse, find: Callable[[], Any]) -> Analytics | None:
     """Return the request's calls, with those that travelled to it; `None` where there are none."""
-    analytics: Analytics | None = _found(refuse, "analytics", lambda: an_instance(Analytics, "analytics", find()))
+    analytics: Analytics | None = _found(refuse, "analytics", lambda: ensure_instance(Analytics, "analytics", find()))
     if isinstance(analytics, RequestAnalytics):
         _found(refuse, "analytics", analytics.restore)
     return analytics if analytics is not None and analytics.commands() else None
 
 
 def _person(calls: Analytics | None, user: Callable[[], Any]) -> User | None:
-    return None if calls is not None and calls.identified else an_instance(User, "user", user())
+    return None if calls is not None and calls.identified else ensure_instance(User, "user", user())
 
 
-def _said(
-    renderer: SnippetRenderer, calls: Analytics, person: User | None, rest: dict[str, Any]
-) -> tuple[dict[str, Any], tuple[str, ...]]:
+def _said(renderer: SnippetRenderer, calls: Analytics, person: User | None, rest: dict[str, Any]) -> Payload | None:
     """Return the settings and commands of the calls, and what was found besides; none where nobody is there."""
     if person is None and not (calls.identified or renderer.include_anonymous):
-        return {}, ()
-    return calls.over(settings(renderer.site, person, **rest))
+        return None
+    return calls.payload(build_payload(renderer.site, person, **rest))
 
 
 def _settle(calls: Analytics, printed: str) -> None:
@@ -184,7 +184,7 @@ def _rest(
     return {
         "page": _found(refuse, "page", page),
         "event": _found(refuse, "event", given_event),
-        "group": None if person is None else _found(refuse, "group", lambda: an_instance(Group, "group", group())),
+        "group": None if person is None else _found(refuse, "group", lambda: ensure_instance(Group, "group", group())),
     }
 
 

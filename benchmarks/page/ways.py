@@ -10,8 +10,9 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from benchmarks.page import segment
+from tests.settings_json import settings_json
 from wootric_snippet import Page, SnippetRenderer, User
-from wootric_snippet.markup import source
+from wootric_snippet.markup import read_template
 
 FILES = Path(__file__).parent / "templates"
 TEMPLATES = Environment(loader=FileSystemLoader(FILES), undefined=StrictUndefined, autoescape=True)
@@ -77,14 +78,14 @@ def head(way: str, sdk: str) -> Markup:
         return _renderer(way, sdk).render(_USER, _PAGE)
     settings = Markup(json.dumps(_renderer("lazy", sdk).settings(_USER)))
     stub = Markup(segment.STUB.read_text("utf-8") if way == "segment" else "")
-    loader = Markup(source("loader.min.js"))
+    loader = Markup(read_template("loader.min.js"))
     return Markup(TEMPLATES.get_template(f"{way}.html").render(sdk=sdk, settings=settings, stub=stub, loader=loader))
 
 
 @cache
 def answer(way: str, sdk: str) -> str:
     """Return what the way's `settings_url` answers."""
-    return _renderer(way, sdk).answer(_USER, _PAGE)
+    return settings_json(_renderer(way, sdk), _USER, _PAGE)
 
 
 def _renderer(way: str, sdk: str) -> SnippetRenderer:

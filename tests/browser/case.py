@@ -9,6 +9,7 @@ from typing import Any, cast, get_args
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
+from tests.settings_json import settings_json
 from wootric_snippet import Group, Page, SnippetRenderer, Survey, User
 from wootric_snippet.renderer import Delivery
 
@@ -86,7 +87,7 @@ def case(name: str) -> Case:
         **options: Any,
     ) -> Markup:
         renderer = made(**{"sdk_url": f"/sdk/{sdk}/{name}", **options})
-        answers.append(renderer.answer(user, page, event=event, group=group))
+        answers.append(settings_json(renderer, user, page, event=event, group=group))
         return renderer.render(user, page, event=event, group=group, nonce=nonce)
 
     def view(path: str, sdk: str = "ok", **options: Any) -> Markup:

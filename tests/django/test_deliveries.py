@@ -13,6 +13,7 @@ from django.urls import include, path
 from tests.django.project import views
 from tests.django.test_caches import visitor
 from tests.django.test_checks import checked
+from tests.settings_json import settings_json
 from wootric_snippet import Group, Page, SnippetRenderer, User
 from wootric_snippet.loader_file import loader_file
 
@@ -128,8 +129,8 @@ def test_the_visitors_settings_are_answered_to_the_visitor(client: Client, fetch
         client.get(question),
     ]
     assert [answer.text for answer in answers] == [
-        FETCH.answer(AMELIA, HOME, event="Order Completed", group=group),
-        FETCH.answer(User(email="bob@example.com"), HOME, event="Order Completed", group=group),
+        settings_json(FETCH, AMELIA, HOME, event="Order Completed", group=group),
+        settings_json(FETCH, User(email="bob@example.com"), HOME, event="Order Completed", group=group),
         "",
     ]
     assert [answer.status_code for answer in answers] == [200, 200, 204]

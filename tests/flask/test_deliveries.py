@@ -4,6 +4,7 @@ import pytest
 from flask import Flask, session
 
 from tests.flask.site import AMELIA, TOKEN, make_site, page
+from tests.settings_json import settings_json
 from wootric_snippet import Group, Page, SnippetRenderer, User
 from wootric_snippet.flask import Wootric
 from wootric_snippet.loader_file import loader_file
@@ -67,7 +68,7 @@ def test_the_visitors_settings_are_answered_to_the_visitor() -> None:
     app, wootric = make_site(delivery="fetch")
     wootric.group_loader(lambda: Group(id="0e8c"))
     response = app.test_client().get("/wootric/settings.json?path=/pricing&name=pricing&event=Order+Completed")
-    assert response.text == FETCH.answer(AMELIA, page(), event="Order Completed", group=Group(id="0e8c"))
+    assert response.text == settings_json(FETCH, AMELIA, page(), event="Order Completed", group=Group(id="0e8c"))
     assert response.headers["Cache-Control"] == "private, no-store"
     assert response.headers["Vary"] == "Cookie"
     assert response.headers["Content-Type"] == "application/json"
@@ -85,8 +86,8 @@ def test_each_visitor_is_answered_their_own_settings() -> None:
     bob.get("/as/bob@example.com")
     answers = [client.get("/wootric/settings.json") for client in (amelia, bob, nobody)]
     assert [answer.text for answer in answers] == [
-        FETCH.answer(User(email="amelia@example.com"), Page()),
-        FETCH.answer(User(email="bob@example.com"), Page()),
+        settings_json(FETCH, User(email="amelia@example.com"), Page()),
+        settings_json(FETCH, User(email="bob@example.com"), Page()),
         "",
     ]
     assert [answer.status_code for answer in answers] == [200, 200, 204]

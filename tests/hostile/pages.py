@@ -19,6 +19,7 @@ from tests.hostile.model import (
     hostile_parts,
 )
 from tests.hostile.values import HUGE, VALUES
+from tests.settings_json import settings_json
 from wootric_snippet import SnippetRenderer
 from wootric_snippet.renderer import Delivery
 
@@ -76,7 +77,7 @@ def made(name: str) -> Made:
         )
         event = hostile_event(value)
         blocks.append(renderer.render(user, page, event=event, group=group))
-        answers.append(renderer.answer(user, page, event=event, group=group))
+        answers.append(settings_json(renderer, user, page, event=event, group=group))
     template = _ENVIRONMENT.get_template(f"{batch.delivery}.html")
     html = template.render(name=name, charset=batch.charset, blocks=blocks)
     return Made(html.encode(batch.charset), answers)

@@ -17,6 +17,7 @@ from tests.hostile.model import (
 )
 from tests.hostile.parsers import IN_PLACE_OF_A_SCRIPT, PARSERS, Script, page_around, unquoted
 from tests.hostile.values import FAMILIES, HUGE, VALUES
+from tests.settings_json import settings_json
 from wootric_snippet import SnippetRenderer
 from wootric_snippet.escaping import attribute_value, script_json, script_string
 from wootric_snippet.renderer import Delivery
@@ -65,7 +66,7 @@ def test_a_parser_finds_the_block_alone_with_each_value_to_the_letter(
         renderer = SnippetRenderer("NPS-01fe3cbc", delivery=delivery, **site)
         event = hostile_event(value)
         blocks.append(renderer.render(user, page, event=event, group=group))
-        assert json.loads(renderer.answer(user, page, event=event, group=group)) == as_the_browser_has_it(
+        assert json.loads(settings_json(renderer, user, page, event=event, group=group)) == as_the_browser_has_it(
             expected_content(value)
         )
     found = PARSERS[parser](f"<!doctype html>{page_around(blocks)}")

@@ -13,6 +13,7 @@ from starlette.responses import Response
 from starlette.routing import Mount, Route
 from starlette.templating import Jinja2Templates
 
+from tests.settings_json import settings_json
 from tests.starlette.site import AMELIA, get, page
 from wootric_snippet import Group, SnippetRenderer, User
 from wootric_snippet.loader_file import loader_file
@@ -64,8 +65,8 @@ def test_the_visitors_settings_are_answered_to_the_visitor() -> None:
     url = "/wootric/settings.json?path=/pricing&name=pricing"
     answers = [get(site, url, cookie=f"email={email}") for email in ("amelia@example.com", "bob@example.com", "")]
     assert [answer.text for answer in answers] == [
-        FETCH.answer(User(email="amelia@example.com"), page(), group=Group(id="0e8c")),
-        FETCH.answer(User(email="bob@example.com"), page(), group=Group(id="0e8c")),
+        settings_json(FETCH, User(email="amelia@example.com"), page(), group=Group(id="0e8c")),
+        settings_json(FETCH, User(email="bob@example.com"), page(), group=Group(id="0e8c")),
         "",
     ]
     assert [answer.status_code for answer in answers] == [200, 200, 204]

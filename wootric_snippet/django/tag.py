@@ -52,7 +52,7 @@ def _printed(
 ) -> Markup:
     request = _known(request)
     site = conf.site()
-    if site.renderer.holds_user:
+    if site.renderer.embeds_user:
         caches.refuse_cached_fragment()
         if refuses_tracking(request):
             return Markup("")

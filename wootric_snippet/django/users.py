@@ -9,7 +9,7 @@ from django.http import HttpRequest
 from django.utils.timezone import get_default_timezone, is_naive, make_aware
 from django.utils.translation import get_language
 
-from wootric_snippet.conform import an_instance
+from wootric_snippet.conform import ensure_instance
 from wootric_snippet.django import conf
 from wootric_snippet.errors import InvalidLanguage, WootricSnippetError
 from wootric_snippet.languages import language_code
@@ -56,7 +56,7 @@ def survey_user(person: Any, request: HttpRequest, **fields: Any) -> User | None
     """
     person = _loaded(person, request)
     if not hasattr(person, "is_authenticated"):
-        return an_instance(User, "user", person)
+        return ensure_instance(User, "user", person)
     if not person.is_authenticated:
         return None
     known: dict[str, Any] = {

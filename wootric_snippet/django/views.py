@@ -10,7 +10,7 @@ from wootric_snippet.django import conf
 from wootric_snippet.django.users import current_analytics, current_group, current_user, refuses_tracking
 from wootric_snippet.endpoint import Answer, mobile_answer, settings_answer
 from wootric_snippet.faults import REFUSE
-from wootric_snippet.question import Asked
+from wootric_snippet.settings_url import PageQuery
 from wootric_snippet.tag import answer_mobile, answer_settings
 
 
@@ -19,7 +19,7 @@ from wootric_snippet.tag import answer_mobile, answer_settings
 def settings(request: HttpRequest) -> HttpResponse:
     """Answer the loader."""
 
-    def make(asked: Asked) -> str:
+    def make(asked: PageQuery) -> str:
         site = _site("settings")
         if site is None or refuses_tracking(request):
             return ""

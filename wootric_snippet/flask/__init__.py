@@ -16,12 +16,12 @@ from wootric_snippet.endpoint import METHODS, mobile_answer, settings_answer
 from wootric_snippet.errors import SharedCaching
 from wootric_snippet.faults import REFUSE, OnError
 from wootric_snippet.flask import visit
-from wootric_snippet.flask.config import LOADER_PATH, MOBILE_PATH, SETTINGS_PATH, MOCK_SDK_PATH, Config, read_config
+from wootric_snippet.flask.config import LOADER_PATH, MOBILE_PATH, MOCK_SDK_PATH, SETTINGS_PATH, Config, read_config
 from wootric_snippet.flask.found import current_page, current_user, page_nonce
 from wootric_snippet.group import Group
 from wootric_snippet.loader_file import loader_file
-from wootric_snippet.question import Asked
 from wootric_snippet.request_analytics import RequestAnalytics
+from wootric_snippet.settings_url import PageQuery
 from wootric_snippet.tag import answer_mobile, answer_settings, print_snippet
 from wootric_snippet.user import User
 
@@ -65,7 +65,7 @@ class Wootric:
         app.after_request(_carry)
         if config.renderer.delivery != "inline":
             app.add_url_rule(LOADER_PATH, "wootric_loader", _serve_loader)
-        if not config.renderer.holds_user:
+        if not config.renderer.embeds_user:
             app.add_url_rule(SETTINGS_PATH, "wootric_settings", self._settings, methods=METHODS)
         if (client_id := config.mobile_client_id) is not None:
             app.add_url_rule(MOBILE_PATH, "wootric_mobile", lambda: self._mobile(client_id), methods=METHODS)
@@ -114,7 +114,7 @@ class Wootric:
         Flask-Talisman's and `g.csp_nonce`. `user=None` prints no survey. Outside of a request the result is empty.
         While debugging, whatever goes wrong is raised; else it is one log line under `wootric_snippet`.
         """
-        if not has_request_context() or (_config().renderer.holds_user and _refuses_tracking()):
+        if not has_request_context() or (_config().renderer.embeds_user and _refuses_tracking()):
             return Markup("")
         on_error = _on_error()
 
@@ -152,7 +152,7 @@ class Wootric:
         return self._load_user() if self._load_user else current_user(_on_error())
 
     def _settings(self) -> Response:
-        def make(asked: Asked) -> str:
+        def make(asked: PageQuery) -> str:
             if _refuses_tracking():
                 return ""
             return answer_settings(

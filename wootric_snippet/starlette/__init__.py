@@ -26,9 +26,9 @@ from wootric_snippet.errors import InvalidSetting
 from wootric_snippet.faults import OnError
 from wootric_snippet.group import Group
 from wootric_snippet.loader_file import loader_file
-from wootric_snippet.question import Asked
 from wootric_snippet.renderer import SnippetRenderer, checked_client_id
 from wootric_snippet.segment import Analytics
+from wootric_snippet.settings_url import PageQuery
 from wootric_snippet.starlette.analytics import AnalyticsMiddleware
 from wootric_snippet.starlette.found import (
     account_user,
@@ -117,7 +117,7 @@ def install(
     )
 
     def settings(request: Request) -> Response:
-        def make(asked: Asked) -> str:
+        def make(asked: PageQuery) -> str:
             if refuses(request):
                 return ""
             return answer_settings(

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from wootric_snippet import Page, WootricSnippetError
-from wootric_snippet.question import LONGEST_NAME, LONGEST_PATH, Asked, asked
+from wootric_snippet.settings_url import MAX_NAME, MAX_PATH, PageQuery, parse_query
 
 ORIGIN = "https://shop.example"
 PATH = "path: is not the path of a page; accepted: a path that begins with /, percent-encoded"
@@ -18,8 +18,8 @@ PATH = "path: is not the path of a page; accepted: a path that begins with /, pe
 def test_the_page_is_the_one_that_the_loader_names() -> None:
     query = {"path": "/caf%C3%A9", "name": "menu", "title": "Ménu", "event": "Ordered", "email": "x@example.com"}
     page = Page(path="/café", url="https://shop.example/caf%C3%A9", name="menu", title="Ménu")
-    assert asked(query, ORIGIN) == Asked(page, "Ordered")
-    assert asked({}, ORIGIN) == asked({"path": "", "event": ""}, ORIGIN) == Asked(Page(), None)
+    assert parse_query(query, ORIGIN) == PageQuery(page, "Ordered")
+    assert parse_query({}, ORIGIN) == parse_query({"path": "", "event": ""}, ORIGIN) == PageQuery(Page(), None)
 
 
 @pytest.mark.parametrize(
@@ -31,16 +31,16 @@ def test_the_page_is_the_one_that_the_loader_names() -> None:
         ({"path": "/?token=secret"}, PATH),
         ({"path": "/#secret"}, PATH),
         ({"path": "/é"}, PATH),
-        ({"path": "/" + "a" * LONGEST_PATH}, "path: is too long; accepted: at most 2048 characters"),
-        ({"name": "a" * (LONGEST_NAME + 1)}, "name: is too long; accepted: at most 256 characters"),
-        ({"title": "a" * (LONGEST_NAME + 1)}, "title: is too long; accepted: at most 256 characters"),
-        ({"event": "a" * (LONGEST_NAME + 1)}, "event: is too long; accepted: at most 256 characters"),
+        ({"path": "/" + "a" * MAX_PATH}, "path: is too long; accepted: at most 2048 characters"),
+        ({"name": "a" * (MAX_NAME + 1)}, "name: is too long; accepted: at most 256 characters"),
+        ({"title": "a" * (MAX_NAME + 1)}, "title: is too long; accepted: at most 256 characters"),
+        ({"event": "a" * (MAX_NAME + 1)}, "event: is too long; accepted: at most 256 characters"),
     ],
     ids=range(10),
 )
 def test_a_page_that_cannot_be_one_is_told_so(query: dict[str, str], message: str) -> None:
     with pytest.raises(WootricSnippetError) as caught:
-        asked(query, ORIGIN)
+        parse_query(query, ORIGIN)
     assert str(caught.value) == message
 
 
@@ -50,6 +50,6 @@ def test_whatever_the_page_of_a_site_is_called_it_arrives(query: dict[str, str])
     query["path"] = quote(query.get("path", ""))
     if not query["path"].startswith("/"):
         query["path"] = f"/{query['path']}"
-    page, event = asked(query, ORIGIN)
+    page, event = parse_query(query, ORIGIN)
     assert (page.name or "", page.title or "", event or "") == names
     assert (page.path, page.url) == (unquote(query["path"]), ORIGIN + query["path"])

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from wootric_snippet.settings import commands, settings
 
 from wootric_snippet import Group, Page, User
-from wootric_snippet.settings import commands, settings
 
 SITE = {"account_token": "NPS-1", "language": "DE"}
 

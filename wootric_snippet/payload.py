@@ -1,0 +1,87 @@
+"""What a page tells InMoment's script: the settings for `window.wootricSettings`, and the commands to call."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from hashlib import sha256
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any
+
+from wootric_snippet.escaping import script_json
+
+if TYPE_CHECKING:
+    from wootric_snippet.group import Group
+    from wootric_snippet.page import Page
+    from wootric_snippet.user import User
+
+# The SDK's commands in the order in which they are called, by whether there is a page and whether there is a group.
+_COMMANDS = {
+    (False, False): ("run",),
+    (True, False): ("page", "run"),
+    (False, True): ("group", "run"),
+    (True, True): ("page", "group", "run"),
+}
+# The settings that tell one person from another, the most lasting first.
+_IDENTITY = ("external_id", "email", "segment_user_id")
+
+
+@dataclass(frozen=True, slots=True)
+class Payload:
+    """The settings and commands of one page view, and whether the settings are about a person who is known."""
+
+    settings: Mapping[str, Any]
+    commands: tuple[str, ...]
+    contains_user: bool
+
+    @property
+    def owner(self) -> str | None:
+        """Return a hash of whose payload this is; `None` for an anonymous visitor's."""
+        if not self.contains_user:
+            return None
+        return owner_hash(next((self.settings[name] for name in _IDENTITY if name in self.settings), None))
+
+
+def owner_hash(identity: str | None) -> str:
+    """Return twelve hex digits that tell one person from another, and name nobody.
+
+    Of `None`, a person without an address or id, it is twelve zeros: such people cannot be told apart.
+    """
+    if identity is None:
+        return "0" * 12
+    # A lone surrogate, which JSON can hold, has no UTF-8.
+    return sha256(identity.encode("utf-8", "surrogatepass")).hexdigest()[:12]
+
+
+def in_call_order(commands: Collection[str]) -> tuple[str, ...]:
+    """Return these commands of the SDK in the order in which they are called."""
+    return tuple(command for command in _COMMANDS[True, True] if command in commands)
+
+
+@lru_cache(maxsize=16)
+def commands_json(commands: tuple[str, ...]) -> str:
+    """Return commands as JSON for a script; cached, since a site's pages have few combinations of them."""
+    return script_json(commands)
+
+
+def build_payload(
+    site: dict[str, Any] | MappingProxyType[str, Any],
+    user: User | None,
+    page: Page | None,
+    event: str | None,
+    group: Group | None,
+) -> Payload:
+    """Return the payload of a page view: the site's own settings, then what is known of the person and the page.
+
+    A missing value has no key. `event_name` is the exception: it is null when there is none, so that a page without
+    an event never reuses the last page's.
+    """
+    settings = site.copy() if user is None else site | user.known()
+    if page is not None and (page_info := page.known()):
+        settings["page_info"] = page_info
+    if group is not None and (group_info := group.group_info()):
+        settings["group_info"] = group_info
+    settings["event_name"] = event
+    commands = _COMMANDS["page_info" in settings, "group_info" in settings]
+    return Payload(settings, commands, contains_user=user is not None)
