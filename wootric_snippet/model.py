@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from types import MappingProxyType
 from typing import Any, ClassVar, Self
 
-from wootric_snippet.errors import InvalidProperty, PayloadTooLarge
+from wootric_snippet.errors import InvalidProperty, PayloadTooLarge, WootricSnippetError
 from wootric_snippet.faults import Refuse, checked, log_left_out, raise_error
 from wootric_snippet.text import entry
 
@@ -43,6 +43,20 @@ class Model:
         (`mappings`) only the wrong pairs go.
         """
         return cls.refusing(log_left_out, *args, **kwargs)
+
+    @classmethod
+    def validate(cls, **kwargs: Any) -> tuple[Self, list[WootricSnippetError]]:
+        """Return the object with what is right, and the errors of what is wrong."""
+        errors: list[WootricSnippetError] = []
+
+        def collect(field: str, error: Exception) -> None:
+            if not isinstance(error, WootricSnippetError):
+                wrapped = WootricSnippetError(field, f"{type(error).__name__} was raised", "a value that can be read")
+                wrapped.__cause__ = error
+                error = wrapped
+            errors.append(error)
+
+        return cls.refusing(collect, **kwargs), errors
 
     @classmethod
     def refusing(cls, refuse: Refuse, *args: Any, **kwargs: Any) -> Self:

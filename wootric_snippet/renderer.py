@@ -112,8 +112,8 @@ class SnippetRenderer:
         self.include_anonymous: Final = conform(bool, "include_anonymous", include_anonymous)
         self.delivery: Final = one_of(get_args(Delivery), "delivery", delivery)
         addresses = _addresses(self.delivery, {"loader_url": loader_url, "settings_url": settings_url})
-        self._settings_url = addresses.get("settings_url")
-        self.embeds_user: Final = self._settings_url is None
+        self.settings_url: Final = addresses.get("settings_url")
+        self.embeds_user: Final = self.settings_url is None
         """Whether the user is in the page, which then is for nobody else; not so with the delivery `fetch`."""
         block = partial(
             ScriptTemplate,
@@ -146,9 +146,9 @@ class SnippetRenderer:
         Raises `InvalidSetting` for a user, page or group that is none, `InvalidText` for an event and `InvalidNonce`
         for a nonce that cannot be one, and `PayloadTooLarge` for settings of more than `MAX_PAYLOAD` characters.
         """
-        if self._settings_url is not None:
+        if self.settings_url is not None:
             validated = ensure_instance(Page, "page", page)
-            return self.script_for(settings_url(self._settings_url, validated, _event_name(event)), nonce)
+            return self.script_for(settings_url(self.settings_url, validated, _event_name(event)), nonce)
         return self.script(self.payload(user, page, event=event, group=group), nonce)
 
     def script(self, payload: Payload | None, nonce: Nonce = None) -> Markup:

@@ -1,0 +1,109 @@
+"""Nobody's page in another's hands: responses with a user are private, and replayed blocks are cut out."""
+
+from wootric_snippet.errors import InvalidSetting, SharedCaching
+from wootric_snippet.integration import replay
+from wootric_snippet.integration.cache_control import Headers, is_private, make_private
+from wootric_snippet.integration.fragments import enclosing_cache
+from wootric_snippet.integration.site import Site
+from wootric_snippet.integration.site_request import SiteRequest
+from wootric_snippet.integration.state import state_of
+from wootric_snippet.integration.visitor import event_owner
+
+
+def mark_private(request: SiteRequest) -> None:
+    """Note that the response is this visitor's alone, and say so on it where the framework lets that be said now."""
+    state_of(request).private = True
+    request.mark_private()
+
+
+def require_private(request: SiteRequest, middleware: str) -> None:
+    """Do the same for a page with a user in it; raises `SharedCaching` where the page cannot be kept private.
+
+    `middleware` says how a site adds what guards its responses.
+    """
+    state = state_of(request)
+    if not state.guarded:
+        raise InvalidSetting("middleware", "is missing, so that nothing keeps this page private", middleware)
+    if (tag := enclosing_cache()) is not None:
+        raise SharedCaching("snippet", f"stands inside {tag}, which stores it for everybody", "a place outside of it")
+    if state.sent:
+        problem = "is printed after the page's headers were sent"
+        raise SharedCaching("snippet", problem, '"Cache-Control: private" on a streamed response')
+    mark_private(request)
+
+
+def guard(request: SiteRequest) -> None:
+    """Begin a request: whatever is printed in it, its response comes by `finish`."""
+    state_of(request).guarded = True
+
+
+def finish_headers(site: Site, request: SiteRequest, headers: Headers) -> None:
+    """Make the response private where it has to be. One that was meant for shared caches is an error."""
+    state = state_of(request)
+    if state.private:
+        for name in make_private(headers):
+            problem = "lets a shared cache store a page that carries a user"
+            site.reporter.report(request, name, SharedCaching(name, problem, "private, or a page without the snippet"))
+    # What is printed from here on is printed into a stream whose headers are as they are, or into another response.
+    state.sent = not is_private(headers)
+    if state.homeless:
+        state.homeless.clear()
+        error = InvalidSetting("event", "has no session to wait in", "the framework's sessions")
+        site.reporter.report(request, "event", error)
+
+
+def finish(site: Site, request: SiteRequest, headers: Headers, body: bytes) -> bytes | None:
+    """End a request: see to the headers, and return the body without replayed blocks; `None` where it is as it was."""
+    state = state_of(request)
+    encoding = headers.get("Content-Encoding") or ""
+    text = replay.decoded(body, encoding) if _is_markup(headers) else None
+    owners = {} if text is None else replay.block_owners(text)
+    replayed = owners.keys() - state.printed
+    if replayed and {owners[block] for block in replayed} == {_visitor(site, request)}:
+        state.private = True  # the visitor's own page, from a cache of the site's
+        replayed = set()
+    state.private |= bool(replayed)  # the next visitor may be the one whose block was cut out
+    finish_headers(site, request, headers)
+    if text is None or not replayed:
+        return None
+    _report(site, request)
+    if encoding:
+        del headers["Content-Encoding"]
+    for name in ("ETag", "Content-MD5", "Digest"):
+        if name in headers:
+            del headers[name]
+    return replay.cut_blocks(text, replayed)
+
+
+def stream_filter(site: Site, request: SiteRequest, headers: Headers) -> replay.StreamFilter | None:
+    """Return what takes replayed blocks out of a stream; `None` where it cannot hold any that is readable here."""
+    if not _is_markup(headers) or headers.get("Content-Encoding"):
+        return None
+    state = state_of(request)
+
+    def without_replayed(piece: bytes) -> bytes:
+        replayed = replay.block_owners(piece).keys() - state.printed
+        if not replayed:
+            return piece
+        _report(site, request)
+        return replay.cut_blocks(piece, replayed)
+
+    return replay.StreamFilter(without_replayed)
+
+
+def _is_markup(headers: Headers) -> bool:
+    kind = headers.get("Content-Type") or ""
+    return "html" in kind or "xml" in kind
+
+
+def _visitor(site: Site, request: SiteRequest) -> str | None:
+    try:
+        return event_owner(site, request)
+    except Exception:
+        return None  # who cannot be told is nobody's owner
+
+
+def _report(site: Site, request: SiteRequest) -> None:
+    problem = "was printed for another request: a cache of the site's own has stored the page of one visitor"
+    accepted = "a cache that leaves out responses with Cache-Control: private"
+    site.reporter.report(request, "a replayed snippet", SharedCaching("snippet", problem, accepted))
