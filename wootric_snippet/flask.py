@@ -119,6 +119,9 @@ class Wootric:
 
         Raises the `WootricSnippetError` of the first option that is wrong.
         """
+        if not hasattr(app, "extensions"):
+            problem = f"is called with a {type(app).__name__}"
+            raise InvalidSetting("Wootric(app)", problem, "the application; options stand in app.config")
         if "wootric" in app.extensions:
             raise InvalidSetting("Wootric(app)", "is called twice for this application", "one Wootric object")
         configuration = load_configuration(app.config.get_namespace("WOOTRIC_", lowercase=False), SPELLING)
@@ -197,5 +200,5 @@ class Wootric:
             stream = stream_filter(site, request, response.headers)
             if stream is not None and not response.direct_passthrough:
                 response.response = stream.filtered(response.iter_encoded())
-        elif (body := finish(site, request, response.headers, response.get_data())) is not None:
+        elif (body := finish(site, request, response.status_code, response.headers, response.get_data())) is not None:
             response.set_data(body)

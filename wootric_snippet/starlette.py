@@ -15,6 +15,7 @@ from starlette.routing import Route
 from starlette.templating import Jinja2Templates
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from wootric_snippet.errors import InvalidSetting
 from wootric_snippet.integration.asgi import guarding_send, private_send
 from wootric_snippet.integration.cache_guard import guard
 from wootric_snippet.integration.configuration import Spelling, load_configuration
@@ -75,11 +76,14 @@ class StarletteRequest(SiteRequest):
 class Wootric:
     """Surveys in one application: its templates, its URLs and its responses."""
 
-    def __init__(self, **options: Any) -> None:
+    def __init__(self, *misplaced: Any, **options: Any) -> None:
         """Take the options of docs/configuration.md by name, such as `account_token` and `user`.
 
         A function of the site's takes the request. Raises the `WootricSnippetError` of the first option that is wrong.
         """
+        if misplaced:
+            problem = f"is called with a {type(misplaced[0]).__name__} that has no name"
+            raise InvalidSetting("Wootric(...)", problem, 'options by name, such as account_token="NPS-..."')
         self._site = Site(load_configuration(options, Spelling()))
 
     def init_app(self, app: Starlette, *templates: Jinja2Templates) -> None:

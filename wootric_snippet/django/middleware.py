@@ -70,7 +70,7 @@ def _end(request: HttpRequest, response: Any) -> HttpResponseBase:
         if (stream := stream_filter(site, site_request, response.headers)) is not None:
             chunks = response.streaming_content
             response.streaming_content = stream.afiltered(chunks) if response.is_async else stream.filtered(chunks)
-    elif (body := finish(site, site_request, response.headers, response.content)) is not None:
+    elif (body := finish(site, site_request, response.status_code, response.headers, response.content)) is not None:
         response.content = body
         if "Content-Length" in response.headers:
             response.headers["Content-Length"] = str(len(body))

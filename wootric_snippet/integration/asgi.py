@@ -85,7 +85,7 @@ def guarding_send(site: Site, request: SiteRequest, send: Send) -> Send:
                 streams = True
                 stream = stream_filter(site, request, headers)
                 finish_headers(site, request, headers)
-            elif (changed := finish(site, request, headers, body)) is not None:
+            elif (changed := finish(site, request, first["status"], headers, body)) is not None:
                 body = changed
                 headers["Content-Length"] = str(len(body))
             await send(first)

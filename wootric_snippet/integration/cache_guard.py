@@ -43,7 +43,7 @@ def finish_headers(site: Site, request: SiteRequest, headers: Headers) -> None:
     if state.private:
         for name in make_private(headers):
             problem = "lets a shared cache store a page that carries a user"
-            site.reporter.report(request, name, SharedCaching(name, problem, "private, or a page without the snippet"))
+            site.reporter.report(request, "", SharedCaching(name, problem, "private, or a page without the snippet"))
     # What is printed from here on is printed into a stream whose headers are as they are, or into another response.
     state.sent = not is_private(headers)
     if state.homeless:
@@ -52,7 +52,7 @@ def finish_headers(site: Site, request: SiteRequest, headers: Headers) -> None:
         site.reporter.report(request, "event", error)
 
 
-def finish(site: Site, request: SiteRequest, headers: Headers, body: bytes) -> bytes | None:
+def finish(site: Site, request: SiteRequest, status: int, headers: Headers, body: bytes) -> bytes | None:
     """End a request: see to the headers, and return the body without replayed blocks; `None` where it is as it was."""
     state = state_of(request)
     encoding = headers.get("Content-Encoding") or ""
@@ -64,6 +64,10 @@ def finish(site: Site, request: SiteRequest, headers: Headers, body: bytes) -> b
         replayed = set()
     state.private |= bool(replayed)  # the next visitor may be the one whose block was cut out
     finish_headers(site, request, headers)
+    if text is not None and status < 400 and request.method != "HEAD" and state.printed - owners.keys():
+        problem = "was printed, and is not in this response: it may be in an e-mail or a cache, for somebody else"
+        error = SharedCaching("snippet", problem, "user=None in the tag of a template that is not this visitor's page")
+        site.reporter.report(request, "", error)
     if text is None or not replayed:
         return None
     _report(site, request)
