@@ -36,18 +36,19 @@ class FlaskRequest(SiteRequest):
 
     def __init__(self) -> None:
         """Take the framework's current request."""
-        app, request = self.web.current_app, self.web.request
+        app = self.web.current_app._get_current_object()  # noqa: SLF001 - Werkzeug's documented way
+        request = self.web.request._get_current_object()  # noqa: SLF001
         super().__init__(
             request,
-            state=self._state(),
+            state=self._state(request),
             method=request.method,
             prefix=request.root_path.rstrip("/"),
             debug=bool(app.debug or app.testing),
         )
         self.has_accounts = hasattr(app, "login_manager")
 
-    def _state(self) -> Any:
-        return self.web.request.environ  # `g` belongs to the application context, which a test's requests may share
+    def _state(self, request: Any) -> Any:
+        return request.environ  # `g` belongs to the application context, which a test's requests may share
 
     def origin(self) -> str:
         """Return the site's own origin."""

@@ -22,7 +22,6 @@ from wootric_snippet.integration.configuration import Spelling, load_configurati
 from wootric_snippet.integration.endpoints import METHODS, respond
 from wootric_snippet.integration.site import Site
 from wootric_snippet.integration.site_request import RequestedPage, SiteRequest, hide_arguments
-from wootric_snippet.integration.state import state_of
 from wootric_snippet.integration.tag import render_shutdown, render_snippet
 from wootric_snippet.integration.template_function import TemplateFunction
 from wootric_snippet.integration.tracking import RequestAnalytics, analytics, track
@@ -43,7 +42,7 @@ class StarletteRequest(SiteRequest):
             request, state=scope, method=scope["method"], prefix="", debug=getattr(scope.get("app"), "debug", False)
         )
         # The root path of the application that has the kit, and not of one that is mounted in it.
-        self.prefix = state_of(self).prefix
+        self.prefix = self.state.prefix
         self.has_accounts = "user" in scope
 
     def origin(self) -> str:
@@ -153,10 +152,10 @@ class _GuardMiddleware:
             await self._app(scope, receive, send)
             return
         request = StarletteRequest(Request(scope))
-        state_of(request).prefix = scope.get("root_path", "")
+        request.state.prefix = scope.get("root_path", "")
         request.native.state.analytics = analytics(self._site, request)
         guard(request)
         try:
             await self._app(scope, receive, guarding_send(self._site, request, send))
         finally:
-            state_of(request).guarded = False  # a page for a 500 is made outside of every middleware
+            request.state.guarded = False  # a page for a 500 is made outside of every middleware

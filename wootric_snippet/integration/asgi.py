@@ -8,7 +8,6 @@ from wootric_snippet.integration.cache_guard import finish, finish_headers, stre
 from wootric_snippet.integration.replay import StreamFilter
 from wootric_snippet.integration.site import Site
 from wootric_snippet.integration.site_request import SiteRequest
-from wootric_snippet.integration.state import state_of
 from wootric_snippet.integration.tracking import forget_events
 
 Message = MutableMapping[str, Any]
@@ -57,7 +56,7 @@ def private_send(request: SiteRequest, send: Send) -> Send:
         if message["type"] == "http.response.start":
             if message["status"] >= 400:
                 forget_events(request)
-            if state_of(request).private:
+            if request.state.private:
                 make_private_unless_public(RawHeaders(message))
         await send(message)
 

@@ -6,13 +6,12 @@ from wootric_snippet.integration.cache_control import Headers, is_private, make_
 from wootric_snippet.integration.fragments import enclosing_cache
 from wootric_snippet.integration.site import Site
 from wootric_snippet.integration.site_request import SiteRequest
-from wootric_snippet.integration.state import state_of
 from wootric_snippet.integration.visitor import event_owner
 
 
 def mark_private(request: SiteRequest) -> None:
     """Note that the response is this visitor's alone, and say so on it where the framework lets that be said now."""
-    state_of(request).private = True
+    request.state.private = True
     request.mark_private()
 
 
@@ -21,7 +20,7 @@ def require_private(request: SiteRequest, middleware: str) -> None:
 
     `middleware` says how a site adds what guards its responses.
     """
-    state = state_of(request)
+    state = request.state
     if not state.guarded:
         raise InvalidSetting("middleware", "is missing, so that nothing keeps this page private", middleware)
     if (tag := enclosing_cache()) is not None:
@@ -34,12 +33,12 @@ def require_private(request: SiteRequest, middleware: str) -> None:
 
 def guard(request: SiteRequest) -> None:
     """Begin a request: whatever is printed in it, its response comes by `finish`."""
-    state_of(request).guarded = True
+    request.state.guarded = True
 
 
 def finish_headers(site: Site, request: SiteRequest, headers: Headers) -> None:
     """Make the response private where it has to be. One that was meant for shared caches is an error."""
-    state = state_of(request)
+    state = request.state
     if state.private:
         for name in make_private(headers):
             problem = "lets a shared cache store a page that carries a user"
@@ -54,7 +53,7 @@ def finish_headers(site: Site, request: SiteRequest, headers: Headers) -> None:
 
 def finish(site: Site, request: SiteRequest, status: int, headers: Headers, body: bytes) -> bytes | None:
     """End a request: see to the headers, and return the body without replayed blocks; `None` where it is as it was."""
-    state = state_of(request)
+    state = request.state
     encoding = headers.get("Content-Encoding") or ""
     text = replay.decoded(body, encoding) if _is_markup(headers) else None
     owners = {} if text is None else replay.block_owners(text)
@@ -83,7 +82,7 @@ def stream_filter(site: Site, request: SiteRequest, headers: Headers) -> replay.
     """Return what takes replayed blocks out of a stream; `None` where it cannot hold any that is readable here."""
     if not _is_markup(headers) or headers.get("Content-Encoding"):
         return None
-    state = state_of(request)
+    state = request.state
 
     def without_replayed(piece: bytes) -> bytes:
         replayed = replay.block_owners(piece).keys() - state.printed

@@ -9,7 +9,6 @@ from wootric_snippet.integration.cache_guard import mark_private
 from wootric_snippet.integration.events import Event
 from wootric_snippet.integration.site import Site
 from wootric_snippet.integration.site_request import SiteRequest
-from wootric_snippet.integration.state import state_of
 from wootric_snippet.integration.visitor import event_owner
 from wootric_snippet.payload import owner_hash
 from wootric_snippet.renderer import SnippetRenderer
@@ -68,7 +67,7 @@ class RequestAnalytics(Analytics):
 
 def analytics(site: Site, request: SiteRequest) -> RequestAnalytics:
     """Return the request's `analytics`, which takes Segment's calls."""
-    state = state_of(request)
+    state = request.state
     if state.analytics is None:
         renderer = None
         if site.configuration.enabled:
@@ -79,26 +78,30 @@ def analytics(site: Site, request: SiteRequest) -> RequestAnalytics:
     return state.analytics
 
 
-def take_event(site: Site, request: SiteRequest, owner: str | None) -> Event | None:
-    """Return the last event that waits for this visitor; a page that may never be seen leaves it there."""
-    if request.method == "HEAD" or events.is_prefetch(request.header):
-        return None
-    state = state_of(request)
+def take_event(site: Site, request: SiteRequest, owner: str | None, user: User | None) -> Event | None:
+    """Return the last event that waits for this visitor: whom `identify` has named (`owner`), or else the `user`.
+
+    A page that may never be seen leaves it there.
+    """
+    state = request.state
     taken: list[Event] = []
     with site.reporter.leaving_out(request, "event"):
         session = request.session(create=bool(state.tracked))
-        if session is not None and events.has_events(session):
-            taken = events.take(session, owner)
+        if session is None or not events.has_events(session):
+            taken = state.homeless
+        elif request.method != "HEAD" and not events.is_prefetch(request.header):
+            taken = events.take(session, owner or events.owner_of(user))
             mark_private(request)
-    taken += state.homeless
+    last = taken[-1] if taken else None
     state.homeless.clear()
-    state.tracked.clear()
-    return taken[-1] if taken else None
+    if last is not None:
+        state.tracked.clear()
+    return last
 
 
 def forget_events(request: SiteRequest) -> None:
     """Drop the events of this request: the view that tracked them has failed."""
-    state = state_of(request)
+    state = request.state
     state.homeless.clear()
     if state.tracked and (session := request.session(create=False)) is not None:
         events.forget(session, state.tracked)
@@ -106,7 +109,7 @@ def forget_events(request: SiteRequest) -> None:
 
 
 def _store(site: Site, request: SiteRequest, event: Event) -> None:
-    state = state_of(request)
+    state = request.state
     session = request.session(create=True)
     if session is None:
         state.homeless.append(event)
