@@ -7,6 +7,7 @@ from wootric_snippet.integration.fragments import enclosing_cache
 from wootric_snippet.integration.site import Site
 from wootric_snippet.integration.site_request import SiteRequest
 from wootric_snippet.integration.visitor import event_owner
+from wootric_snippet.payload import UNKNOWN_OWNER
 
 
 def mark_private(request: SiteRequest) -> None:
@@ -47,7 +48,8 @@ def finish_headers(site: Site, request: SiteRequest, headers: Headers) -> None:
     state.sent = not is_private(headers)
     if state.homeless:
         state.homeless.clear()
-        error = InvalidSetting("event", "has no session to wait in", "the framework's sessions")
+        problem = "cannot wait for the next page: there is no session, or the user has neither email nor external_id"
+        error = InvalidSetting("event", problem, "the framework's sessions, and a user who can be told from others")
         site.reporter.report(request, "event", error)
 
 
@@ -55,13 +57,13 @@ def finish(site: Site, request: SiteRequest, status: int, headers: Headers, body
     """End a request: see to the headers, and return the body without replayed blocks; `None` where it is as it was."""
     state = request.state
     encoding = headers.get("Content-Encoding") or ""
-    text = replay.decoded(body, encoding) if _is_markup(headers) else None
+    text = replay.decoded(body, encoding) if is_markup(headers) else None
     owners = {} if text is None else replay.block_owners(text)
     replayed = owners.keys() - state.printed
-    if replayed and {owners[block] for block in replayed} == {_visitor(site, request)}:
-        state.private = True  # the visitor's own page, from a cache of the site's
-        replayed = set()
-    state.private |= bool(replayed)  # the next visitor may be the one whose block was cut out
+    if replayed:
+        state.private = True  # it is this visitor's own page from a cache, or what was left of somebody else's
+        visitor = _visitor(site, request)
+        replayed = {block for block in replayed if owners[block] != visitor}
     finish_headers(site, request, headers)
     if text is not None and status < 400 and request.method != "HEAD" and state.printed - owners.keys():
         problem = "was printed, and is not in this response: it may be in an e-mail or a cache, for somebody else"
@@ -80,7 +82,7 @@ def finish(site: Site, request: SiteRequest, status: int, headers: Headers, body
 
 def stream_filter(site: Site, request: SiteRequest, headers: Headers) -> replay.StreamFilter | None:
     """Return what takes replayed blocks out of a stream; `None` where it cannot hold any that is readable here."""
-    if not _is_markup(headers) or headers.get("Content-Encoding"):
+    if not is_markup(headers) or headers.get("Content-Encoding"):
         return None
     state = request.state
 
@@ -94,16 +96,18 @@ def stream_filter(site: Site, request: SiteRequest, headers: Headers) -> replay.
     return replay.StreamFilter(without_replayed)
 
 
-def _is_markup(headers: Headers) -> bool:
+def is_markup(headers: Headers) -> bool:
+    """Tell whether a response is a page, or a part of one."""
     kind = headers.get("Content-Type") or ""
     return "html" in kind or "xml" in kind
 
 
 def _visitor(site: Site, request: SiteRequest) -> str | None:
     try:
-        return event_owner(site, request)
+        owner = event_owner(site, request)
     except Exception:
-        return None  # who cannot be told is nobody's owner
+        return None  # who cannot be told owns nothing
+    return None if owner == UNKNOWN_OWNER else owner
 
 
 def _report(site: Site, request: SiteRequest) -> None:

@@ -10,8 +10,7 @@ from wootric_snippet.integration.events import Event
 from wootric_snippet.integration.site import Site
 from wootric_snippet.integration.site_request import SiteRequest
 from wootric_snippet.integration.visitor import event_owner
-from wootric_snippet.payload import owner_hash
-from wootric_snippet.renderer import SnippetRenderer
+from wootric_snippet.payload import UNKNOWN_OWNER, owner_hash
 from wootric_snippet.segment import Analytics
 from wootric_snippet.text import known_text
 from wootric_snippet.user import User
@@ -35,9 +34,9 @@ def track(site: Site, request: SiteRequest, event: str, properties: Mapping[str,
 class RequestAnalytics(Analytics):
     """The request's `analytics`: `identify`, `page`, `track` and `group`, as Segment has them."""
 
-    def __init__(self, site: Site, request: SiteRequest, renderer: SnippetRenderer) -> None:
+    def __init__(self, site: Site, request: SiteRequest) -> None:
         """Begin without any call."""
-        super().__init__(renderer, on_error="raise" if site.reporter.raises(request) else "log")
+        super().__init__(site.default_renderer, on_error="raise" if site.reporter.raises(request) else "log")
         self._site = site
         self._request = request
         self.tracked = False
@@ -67,15 +66,9 @@ class RequestAnalytics(Analytics):
 
 def analytics(site: Site, request: SiteRequest) -> RequestAnalytics:
     """Return the request's `analytics`, which takes Segment's calls."""
-    state = request.state
-    if state.analytics is None:
-        renderer = None
-        if site.configuration.enabled:
-            with site.reporter.leaving_out(request, "analytics"):
-                renderer = site.renderer(request)
-        # Where there is none the tag prints nothing, and the view's calls still work.
-        state.analytics = RequestAnalytics(site, request, renderer or SnippetRenderer("NPS-0"))
-    return state.analytics
+    if request.state.analytics is None:
+        request.state.analytics = RequestAnalytics(site, request)
+    return request.state.analytics
 
 
 def take_event(site: Site, request: SiteRequest, owner: str | None, user: User | None) -> Event | None:
@@ -110,7 +103,7 @@ def forget_events(request: SiteRequest) -> None:
 
 def _store(site: Site, request: SiteRequest, event: Event) -> None:
     state = request.state
-    session = request.session(create=True)
+    session = None if event.owner == UNKNOWN_OWNER else request.session(create=True)
     if session is None:
         state.homeless.append(event)
         return
