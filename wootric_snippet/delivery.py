@@ -20,11 +20,12 @@ loader's static file; `fetch`, not in the page at all: the loader requests it fr
 
 _Validator = Callable[[str, Any], str]
 _LOADER: Mapping[str, _Validator] = {"loader_url": script_url}
-_URLS: Mapping[str, Mapping[str, _Validator]] = {
+DELIVERY_URLS: Mapping[str, Mapping[str, _Validator]] = {
     "inline": {},
     "data": _LOADER,
     "fetch": {**_LOADER, "settings_url": site_path},
 }
+"""The URLs that each delivery needs, and the only ones that it takes, by the argument's name."""
 
 
 def validate_urls(delivery: str, given: Mapping[str, Any]) -> dict[str, str]:
@@ -33,11 +34,11 @@ def validate_urls(delivery: str, given: Mapping[str, Any]) -> dict[str, str]:
     Raises:
         InvalidURL: One is missing, is not a URL, or is of no use with this delivery.
     """
-    validators = _URLS[delivery]
+    validators = DELIVERY_URLS[delivery]
     for name, value in given.items():
         if value is None and name in validators:
             raise InvalidURL(name, f"is missing; delivery={delivery!r} needs it", "a URL or path")
         if value is not None and name not in validators:
-            users = " or ".join(repr(other) for other, needed in _URLS.items() if name in needed)
+            users = " or ".join(repr(other) for other, needed in DELIVERY_URLS.items() if name in needed)
             raise InvalidURL(name, f"has no effect with delivery={delivery!r}", f"delivery={users}, or no {name}")
     return {name: validator(name, given[name]) for name, validator in validators.items()}

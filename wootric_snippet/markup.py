@@ -25,6 +25,11 @@ def read_template(name: str) -> str:
     return _SOURCES.get_source(_ENVIRONMENT, name)[0]
 
 
+def render_template(name: str, **values: str) -> Markup:
+    """Return a template of `templates/` with these values, escaped."""
+    return Markup(_ENVIRONMENT.get_template(name).render(values))
+
+
 def block_id(content: str, owner: str | None) -> str:
     """Return the `id` of the elements that hold `content`: two pages with different content have different ids.
 

@@ -100,8 +100,8 @@ class SnippetRenderer:
         self.include_anonymous: Final = validate_bool("include_anonymous", include_anonymous)
         self.delivery: Final = validate_choice(get_args(Delivery), "delivery", delivery)
         urls = validate_urls(self.delivery, {"loader_url": loader_url, "settings_url": settings_url})
-        self._settings_url = urls.get("settings_url")
-        self.embeds_user: Final = self._settings_url is None
+        self.settings_url: Final = urls.get("settings_url")
+        self.embeds_user: Final = self.settings_url is None
         """Whether the page contains the user, so that no cache may share it; not so with the delivery `fetch`."""
         template = partial(
             ScriptTemplate,
@@ -144,9 +144,9 @@ class SnippetRenderer:
             InvalidNonce: The nonce is not base64.
             PayloadTooLarge: The settings have more than `MAX_PAYLOAD` characters.
         """
-        if self._settings_url is not None:
+        if self.settings_url is not None:
             validated = ensure_instance(Page, "page", page)
-            return self.script_for(settings_url(self._settings_url, validated, _event_name(event)), nonce)
+            return self.script_for(settings_url(self.settings_url, validated, _event_name(event)), nonce)
         return self.script(self.payload(user, page, event=event, group=group), nonce)
 
     def script(self, payload: Payload | None, nonce: Nonce = None) -> Markup:

@@ -1,20 +1,23 @@
-"""A page that carries a user is kept by no shared cache."""
+"""Cache headers: a page that carries a user is stored by no shared cache."""
 
 import re
 from typing import Any, Protocol
 
-from wootric_snippet.errors import SharedCaching
-from wootric_snippet.faults import Refuse
-
 
 class Headers(Protocol):
-    """The headers of a response, as Django, Werkzeug and Starlette have them; names in any case."""
+    """The headers of a response, as frameworks have them; names in any case."""
 
     def get(self, name: str, /) -> Any:
         """Return a header's value."""
 
     def __setitem__(self, name: str, value: Any, /) -> None:
         """Set a header, in place of what it was."""
+
+    def __delitem__(self, name: str, /) -> None:
+        """Remove a header."""
+
+    def __contains__(self, name: object, /) -> bool:
+        """Tell whether a header is there."""
 
 
 # A directive, with its value where it has one, in quotes or not (RFC 9110, 5.6.6).
@@ -32,25 +35,31 @@ _TARGETED = {
 }
 
 
-def keep_private(headers: Headers, refuse: Refuse) -> None:
-    """Make a response private to its visitor, because a snippet with a user was printed into it.
-
-    A response that was explicitly made for shared caches (`public`, `s-maxage`, a CDN's own header) is a
-    `SharedCaching`: raised, or logged and made private all the same.
-    """
+def make_private(headers: Headers) -> list[str]:
+    """Make a response private to its visitor; return the headers that let a shared cache store it before."""
     directives = [(name.lower(), value) for name, value in _DIRECTIVE.findall(headers.get("Cache-Control") or "")]
     kept = [name + value for name, value in directives if name not in _FOR_SHARED_CACHES]
-    if len(kept) < len(directives):
-        _refuse(refuse, "Cache-Control")
+    opened = ["Cache-Control"] if len(kept) < len(directives) else []
     if "private" not in kept and "no-store" not in kept:
         kept = ["private", *(directive for directive in kept if not directive.startswith("private="))]
     headers["Cache-Control"] = ", ".join(kept)
     for name, closed in _TARGETED.items():
         if headers.get(name) not in (None, "private", "no-store", "private, no-store", closed):
-            _refuse(refuse, name)
+            opened.append(name)
             headers[name] = closed
+    return opened
 
 
-def _refuse(refuse: Refuse, header: str) -> None:
-    problem = "lets a shared cache keep a page that carries a user"
-    refuse(header, SharedCaching(header, problem, "private, or a page without the snippet"))
+def make_private_unless_public(headers: Headers) -> None:
+    """Make a response private that does not ask to be shared; one that does is reported where all is said."""
+    if not {name.lower() for name, _ in _DIRECTIVE.findall(headers.get("Cache-Control") or "")} & _FOR_SHARED_CACHES:
+        make_private(headers)
+
+
+def is_private(headers: Headers) -> bool:
+    """Tell whether no shared cache may store a response."""
+    names = {name.lower() for name, value in _DIRECTIVE.findall(headers.get("Cache-Control") or "") if not value}
+    return not names.isdisjoint({"private", "no-store"}) and all(
+        headers.get(name) in (None, "private", "no-store", "private, no-store", closed)
+        for name, closed in _TARGETED.items()
+    )
