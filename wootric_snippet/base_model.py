@@ -1,6 +1,6 @@
 """The base of `User`, `Page`, `Group` and `Survey`: every field is validated when the object is made."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from functools import partial, update_wrapper
 from typing import Any, ClassVar, ParamSpec, TypeVar
 

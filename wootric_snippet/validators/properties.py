@@ -54,7 +54,7 @@ def normalize_property(field: str, key: Any, value: Any, amount: str = "_amount"
     if type(value) in _UNCHANGED:
         return key, value
     if type(value) is int and -MAX_SAFE_INTEGER <= value <= MAX_SAFE_INTEGER:
-        sent = value
+        sent: str | int = value
     else:
         value = resolve(value)
         if type(value) in _UNCHANGED:
