@@ -1,8 +1,7 @@
-"""A million blocks of visitors that nobody thought of, read back by two parsers: `make fuzz`.
+"""Render a million random snippets and read them back with two HTML parsers: `make fuzz`.
 
-Every core takes batches, each with a seed of its own, which is told where one fails, and makes the same batch again.
-Then a fuzzer that watches which lines run looks for a text that timestamps or languages do not read or refuse.
-Writes the figures of docs/security.md.
+Each batch has its own seed; a failure names the seed, which makes the same batch again. Then a coverage-guided fuzzer
+looks for a text on which the parsers of timestamps and languages crash. Writes a table of docs/security.md.
 """
 
 import logging
@@ -16,45 +15,40 @@ from pathlib import Path
 
 from hypothesis import HealthCheck, Phase, given, seed, settings
 
-from benchmarks import figures
 from tests.hostile.fuzz import Site, differences, differences_of_calls, sites, visits
+from tools import markdown_tables
 
 DOCS = Path(__file__).parent.parent / "docs" / "security.md"
 EXAMPLES = 250
-VISITORS, SEEN, CALLS = 6, 5, 6
-READERS = ("timestamps", "languages")
+USERS, PAGES, CALLS = 6, 5, 6
+PARSERS = ("timestamps", "languages")
 TEXTS = 2_000_000
 
 
 def main() -> None:
-    """Run it, and write down what came of it."""
+    """Run both fuzzers and write the table."""
     parser = ArgumentParser(description=__doc__)
-    parser.add_argument("--cases", type=int, default=1_000_000, help="how many blocks there are to be at least")
-    parser.add_argument("--seed", type=int, default=1, help="of the first batch; the next has the next")
+    parser.add_argument("--cases", type=int, default=1_000_000, help="how many snippets to render, at least")
+    parser.add_argument("--seed", type=int, default=1, help="the seed of the first batch; each batch adds one")
     options = parser.parse_args()
-    each = EXAMPLES * (VISITORS * SEEN + CALLS)
+    each = EXAMPLES * (USERS * PAGES + CALLS)
     seeds = range(options.seed, options.seed - options.cases // -each)
     cases = 0
     with ProcessPoolExecutor() as pool:
-        for number, made in zip(seeds, pool.map(batch, seeds), strict=True):
-            cases += made
-            print(f"batch {number}: {cases:,} blocks", flush=True)
-    read = {name: texts_read(name) for name in READERS}
-    figures.write(
-        DOCS,
-        "fuzz",
-        [
-            "| | cases | differences |",
-            "|---|---:|---:|",
-            f"| a block of a user's or of Segment's calls, with its page, read back by both parsers | {cases:,} | 0 |",
-            *(f"| a text for {name}, by a fuzzer that watches which lines run | {read[name]:,} | 0 |" for name in read),
-        ],
-    )
+        for number, rendered in zip(seeds, pool.map(run_batch, seeds), strict=True):
+            cases += rendered
+            print(f"batch {number}: {cases:,} snippets", flush=True)
+    parsed = {name: fuzz_parser(name) for name in PARSERS}
+    rows = [["a snippet of a user or of Segment's calls, read back by both HTML parsers", f"{cases:,}", "0"]]
+    rows += [
+        [f"a text for the parser of {name}, by a coverage-guided fuzzer", f"{parsed[name]:,}", "0"] for name in parsed
+    ]
+    markdown_tables.write(DOCS, "fuzz", markdown_tables.table(["", "cases", "differences"], rows))
 
 
-def batch(number: int) -> int:
-    """Return how many blocks the batch had; raises at the first that is not read as it was meant."""
-    logging.disable()  # of Segment's calls, what is wrong is left out, and told
+def run_batch(number: int) -> int:
+    """Return how many snippets were rendered; raise for the first one that a parser reads differently."""
+    logging.disable()  # wrong values in Segment's calls are left out and logged
     cases = 0
 
     @seed(number)
@@ -65,26 +59,26 @@ def batch(number: int) -> int:
         phases=[Phase.generate, Phase.shrink],
         suppress_health_check=list(HealthCheck),
     )
-    @given(sites(VISITORS, SEEN), visits(CALLS))
+    @given(sites(USERS, PAGES), visits(CALLS))
     def run(site: Site, calls: list[list[object]]) -> None:
         nonlocal cases
-        for made, wrong in (differences(site), differences_of_calls(site.way, calls)):
+        for rendered, wrong in (differences(site), differences_of_calls(site.way, calls)):
             if wrong:
                 raise AssertionError(f"seed {number}: {wrong[0]}")
-            cases += made
+            cases += rendered
 
     run()
     return cases
 
 
-def texts_read(reader: str) -> int:
-    """Return how many texts the fuzzer tried; stops at one that is neither read nor refused."""
-    command = [sys.executable, "-m", "benchmarks.fuzz_texts", reader, f"-runs={TEXTS}", "-seed=1", "-max_len=60"]
+def fuzz_parser(name: str) -> int:
+    """Return how many texts the fuzzer tried; exit at the first that crashes the parser."""
+    command = [sys.executable, "-m", "verification.fuzz_parsers", name, f"-runs={TEXTS}", "-seed=1", "-max_len=60"]
     done = subprocess.run(command, capture_output=True, text=True, check=False, env=os.environ)
-    told = re.search(r"Done (\d+) runs", done.stderr)
-    if done.returncode or not told:
+    runs = re.search(r"Done (\d+) runs", done.stderr)
+    if done.returncode or not runs:
         raise SystemExit(done.stderr[-3000:])
-    return int(told[1])
+    return int(runs[1])
 
 
 if __name__ == "__main__":
