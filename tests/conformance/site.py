@@ -195,12 +195,15 @@ class Shop:
         """Start the framework's application, mounted below `prefix`."""
         self.site, self.language = site, framework.LANGUAGE
         self._app, self._prefix = framework.make_app(site), prefix
-        self._transport = _ASGITransport if framework.ASGI else _WSGITransport
+        self._loop = site.resources.enter_context(asyncio.Runner()) if framework.ASGI else None
 
     def visitor(self, prefix: str | None = None) -> httpx.Client:
         """Return a browser without cookies; `prefix` is where the server has mounted the site for it."""
         prefix = self._prefix if prefix is None else prefix
-        client = httpx.Client(transport=self._transport(self._app, prefix), base_url=ORIGIN + prefix)
+        transport = (
+            _WSGITransport(self._app, prefix) if self._loop is None else _ASGITransport(self._app, prefix, self._loop)
+        )
+        client = httpx.Client(transport=transport, base_url=ORIGIN + prefix)
         client.headers.clear()
         return client
 
@@ -231,8 +234,8 @@ class _WSGITransport(httpx.BaseTransport):
 
 
 class _ASGITransport(httpx.BaseTransport):
-    def __init__(self, app: Any, prefix: str) -> None:
-        self._inner = httpx.ASGITransport(app, root_path=prefix)
+    def __init__(self, app: Any, prefix: str, loop: asyncio.Runner) -> None:
+        self._inner, self._loop = httpx.ASGITransport(app, root_path=prefix), loop
 
     def handle_request(self, request: httpx.Request) -> httpx.Response:
         async def answer() -> httpx.Response:
@@ -240,7 +243,7 @@ class _ASGITransport(httpx.BaseTransport):
             body = b"".join([part async for part in response.aiter_raw()])
             return httpx.Response(response.status_code, headers=response.headers, stream=httpx.ByteStream(body))
 
-        return asyncio.run(answer())
+        return self._loop.run(answer())
 
 
 # ---- What has to be in the page ----
