@@ -170,7 +170,7 @@ def _path(site: Site, request: SiteRequest, page: RequestedPage) -> str:
     how = site.configuration.page_path
     if callable(how) and (path := call(request, how)) is not None:
         return text("path", path)
-    return page.route if how == "route" and page.route is not None else page.path
+    return page.path if how == "url" or page.route is None else page.route
 
 
 def _nonce(site: Site, request: SiteRequest, arguments: Mapping[str, Any]) -> str | None:
