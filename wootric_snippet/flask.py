@@ -36,18 +36,19 @@ class FlaskRequest(SiteRequest):
 
     def __init__(self) -> None:
         """Take the framework's current request."""
-        app, request = self.web.current_app, self.web.request
+        app = self.web.current_app._get_current_object()  # noqa: SLF001 - Werkzeug's documented way
+        request = self.web.request._get_current_object()  # noqa: SLF001
         super().__init__(
             request,
-            state=self._state(),
+            state=self._state(request),
             method=request.method,
             prefix=request.root_path.rstrip("/"),
             debug=bool(app.debug or app.testing),
         )
         self.has_accounts = hasattr(app, "login_manager")
 
-    def _state(self) -> Any:
-        return self.web.request.environ  # `g` belongs to the application context, which a test's requests may share
+    def _state(self, request: Any) -> Any:
+        return request.environ  # `g` belongs to the application context, which a test's requests may share
 
     def origin(self) -> str:
         """Return the site's own origin."""
@@ -119,6 +120,9 @@ class Wootric:
 
         Raises the `WootricSnippetError` of the first option that is wrong.
         """
+        if not hasattr(app, "extensions"):
+            problem = f"is called with a {type(app).__name__}"
+            raise InvalidSetting("Wootric(app)", problem, "the application; options stand in app.config")
         if "wootric" in app.extensions:
             raise InvalidSetting("Wootric(app)", "is called twice for this application", "one Wootric object")
         configuration = load_configuration(app.config.get_namespace("WOOTRIC_", lowercase=False), SPELLING)
@@ -197,5 +201,5 @@ class Wootric:
             stream = stream_filter(site, request, response.headers)
             if stream is not None and not response.direct_passthrough:
                 response.response = stream.filtered(response.iter_encoded())
-        elif (body := finish(site, request, response.headers, response.get_data())) is not None:
+        elif (body := finish(site, request, response.status_code, response.headers, response.get_data())) is not None:
             response.set_data(body)

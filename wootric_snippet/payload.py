@@ -23,6 +23,9 @@ _COMMANDS = {
     (False, True): ("group", "run"),
     (True, True): ("page", "group", "run"),
 }
+UNKNOWN_OWNER = "0" * 12
+"""Stands for a person without an address or id: such people cannot be told apart, and are nobody's owner."""
+
 # The settings that tell one person from another, the most lasting first.
 _IDENTITY = ("external_id", "email", "segment_user_id")
 
@@ -44,12 +47,9 @@ class Payload:
 
 
 def owner_hash(identity: str | None) -> str:
-    """Return twelve hex digits that tell one person from another, and name nobody.
-
-    Of `None`, a person without an address or id, it is twelve zeros: such people cannot be told apart.
-    """
+    """Return twelve hex digits that tell one person from another, and name nobody; `UNKNOWN_OWNER` for `None`."""
     if identity is None:
-        return "0" * 12
+        return UNKNOWN_OWNER
     # A lone surrogate, which JSON can hold, has no UTF-8.
     return sha256(identity.encode("utf-8", "surrogatepass")).hexdigest()[:12]
 

@@ -48,7 +48,7 @@ loader's static file; `fetch`, not in the page at all: the loader asks the site 
 _Check = Callable[[str, Any], str]
 _LOADER: Mapping[str, _Check] = {"loader_url": script_url}
 # The addresses that a delivery needs, and the only ones that it takes, each with its check.
-_ADDRESSES: Mapping[str, Mapping[str, _Check]] = {
+ADDRESSES: Mapping[str, Mapping[str, _Check]] = {
     "inline": {},
     "data": _LOADER,
     "fetch": {**_LOADER, "settings_url": site_path},
@@ -257,12 +257,12 @@ def checked_account_token(value: Any) -> str:
 
 
 def _addresses(delivery: str, given: Mapping[str, Any]) -> dict[str, str]:
-    checks = _ADDRESSES[delivery]
+    checks = ADDRESSES[delivery]
     for name, value in given.items():
         if value is None and name in checks:
             raise InvalidURL(name, "is missing", f"where the delivery {delivery} finds it")
         if value is not None and name not in checks:
-            users = ", ".join(other for other, needed in _ADDRESSES.items() if name in needed)
+            users = ", ".join(other for other, needed in ADDRESSES.items() if name in needed)
             raise InvalidURL(name, f"is of no use with the delivery {delivery}", f"the deliveries {users}")
     return {name: check(name, given[name]) for name, check in checks.items()}
 

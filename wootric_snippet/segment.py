@@ -116,7 +116,7 @@ class Analytics:
         """
         if not self._called:
             return None
-        mine = {**self._renderer.site, **self._settings}
+        mine = {**(self._renderer.site if found is None else {}), **self._settings}
         contains_user = self.identified or bool(mine.keys() & {"email", "segment_user_id"})
         if found is None:
             return Payload(mine, in_call_order(self._called), contains_user)

@@ -12,7 +12,6 @@ from wootric_snippet.django.conf import get_site
 from wootric_snippet.django.request import DjangoRequest
 from wootric_snippet.integration.cache_control import make_private_unless_public
 from wootric_snippet.integration.cache_guard import finish, finish_headers, stream_filter
-from wootric_snippet.integration.state import state_of
 from wootric_snippet.integration.tracking import analytics, forget_events
 
 
@@ -59,7 +58,7 @@ def _begin(request: HttpRequest) -> None:
 
 
 def _make_private(request: HttpRequest, response: HttpResponseBase) -> None:
-    if state_of(DjangoRequest(request)).private:
+    if DjangoRequest(request).state.private:
         make_private_unless_public(response.headers)
 
 
@@ -70,7 +69,7 @@ def _end(request: HttpRequest, response: Any) -> HttpResponseBase:
         if (stream := stream_filter(site, site_request, response.headers)) is not None:
             chunks = response.streaming_content
             response.streaming_content = stream.afiltered(chunks) if response.is_async else stream.filtered(chunks)
-    elif (body := finish(site, site_request, response.headers, response.content)) is not None:
+    elif (body := finish(site, site_request, response.status_code, response.headers, response.content)) is not None:
         response.content = body
         if "Content-Length" in response.headers:
             response.headers["Content-Length"] = str(len(body))

@@ -5,7 +5,6 @@ from collections.abc import MutableMapping
 from datetime import datetime
 from typing import Any
 
-from django.apps import apps
 from django.conf import settings
 from django.contrib.admindocs.utils import (
     remove_non_capturing_groups,
@@ -122,7 +121,7 @@ class DjangoRequest(SiteRequest):
         user = getattr(self.native, "user", None)
         if getattr(user, "is_hijacked", False) or getattr(user, "is_impersonate", False):
             return "impersonated"
-        if apps.is_installed("loginas") and (session := self.session(create=False)) is not None:
+        if "loginas" in settings.INSTALLED_APPS and (session := self.session(create=False)) is not None:
             key = getattr(settings, "LOGINAS_FROM_USER_SESSION_FLAG", "loginas_from_user")
             return "impersonated" if key in session else None
         return None

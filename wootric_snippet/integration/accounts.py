@@ -1,6 +1,7 @@
 """From the account that a framework says is signed in to the `User` that InMoment is told about."""
 
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any
 
 from wootric_snippet.errors import InvalidLanguage
@@ -31,6 +32,7 @@ def user_fields(account: Any, request: SiteRequest, language: str | None) -> dic
     }
 
 
+@lru_cache(maxsize=64)
 def supported_language(locale: str | None) -> str | None:
     """Return InMoment's code for a locale; `None` where it has none, which is nobody's mistake."""
     try:

@@ -4,11 +4,10 @@ from collections.abc import Awaitable, Callable, Iterator, MutableMapping
 from typing import Any
 
 from wootric_snippet.integration.cache_control import make_private_unless_public
-from wootric_snippet.integration.cache_guard import finish, finish_headers, stream_filter
+from wootric_snippet.integration.cache_guard import finish, finish_headers, is_markup, stream_filter
 from wootric_snippet.integration.replay import StreamFilter
 from wootric_snippet.integration.site import Site
 from wootric_snippet.integration.site_request import SiteRequest
-from wootric_snippet.integration.state import state_of
 from wootric_snippet.integration.tracking import forget_events
 
 Message = MutableMapping[str, Any]
@@ -57,7 +56,7 @@ def private_send(request: SiteRequest, send: Send) -> Send:
         if message["type"] == "http.response.start":
             if message["status"] >= 400:
                 forget_events(request)
-            if state_of(request).private:
+            if request.state.private:
                 make_private_unless_public(RawHeaders(message))
         await send(message)
 
@@ -67,25 +66,32 @@ def private_send(request: SiteRequest, send: Send) -> Send:
 def guarding_send(site: Site, request: SiteRequest, send: Send) -> Send:
     """Return a `send` for outside of all other middleware: it has the last word on what is private and replayed."""
     start: Message = {}
+    held = b""
     stream: StreamFilter | None = None
-    streams = False
 
     async def send_guarded(message: Message) -> None:
-        nonlocal start, stream, streams
+        nonlocal start, held, stream
         if message["type"] == "http.response.start":
             start = message
             return
-        if message["type"] != "http.response.body":
+        if message["type"] != "http.response.body":  # a file that the server sends by itself, say
+            if start:
+                finish_headers(site, request, RawHeaders(start))
+                await send(start)
+                start = {}
             await send(message)
             return
-        more, body = message.get("more_body", False), message.get("body", b"")
+        more, body = message.get("more_body", False), held + message.get("body", b"")
         if start:
-            headers, first, start = RawHeaders(start), start, {}
+            headers = RawHeaders(start)
+            if more and "Content-Length" in headers and is_markup(headers):
+                held = body  # one whole page, which some middleware sends on in pieces
+                return
+            first, start, held = start, {}, b""
             if more:
-                streams = True
                 stream = stream_filter(site, request, headers)
                 finish_headers(site, request, headers)
-            elif (changed := finish(site, request, headers, body)) is not None:
+            elif (changed := finish(site, request, first["status"], headers, body)) is not None:
                 body = changed
                 headers["Content-Length"] = str(len(body))
             await send(first)

@@ -5,13 +5,13 @@ from typing import Any, ClassVar
 
 from markupsafe import Markup
 
+from wootric_snippet.errors import InvalidSetting
 from wootric_snippet.integration.accounts import as_account
 from wootric_snippet.integration.asgi import guarding_send, private_send
 from wootric_snippet.integration.cache_guard import guard
 from wootric_snippet.integration.configuration import Spelling, load_configuration
 from wootric_snippet.integration.site import Site
 from wootric_snippet.integration.site_request import SiteRequest
-from wootric_snippet.integration.state import state_of
 from wootric_snippet.integration.tag import render_shutdown, render_snippet
 from wootric_snippet.integration.template_function import TemplateFunction
 from wootric_snippet.integration.tracking import RequestAnalytics, analytics, track
@@ -31,7 +31,7 @@ class ASGIRequest(SiteRequest):
         debug = getattr(scope.get("app"), "debug", False)
         super().__init__(request, state=scope, method=scope["method"], prefix="", debug=debug)
         # The root path of the application that has the kit, and not of one that is mounted in it.
-        self.prefix = state_of(self).prefix
+        self.prefix = self.state.prefix
         self.has_accounts = "user" in scope
 
     def origin(self) -> str:
@@ -57,11 +57,15 @@ class ASGIWootric:
 
     adapter: ClassVar[type[ASGIRequest]]
 
-    def __init__(self, **options: Any) -> None:
+    def __init__(self, *misplaced: Any, **options: Any) -> None:
         """Take the options of docs/configuration.md by name, such as `account_token` and `user`.
 
         A function of the site's takes the request. Raises the `WootricSnippetError` of the first option that is wrong.
         """
+        if misplaced:
+            problem = f"is called with a {type(misplaced[0]).__name__} that has no name"
+            accepted = 'options by name, such as account_token="NPS-..."'
+            raise InvalidSetting(f"{type(self).__name__}(...)", problem, accepted)
         self._site = Site(load_configuration(options, Spelling()))
 
     def snippet(self, request: Any, **arguments: Any) -> Markup:
@@ -119,7 +123,7 @@ class GuardMiddleware:
 
     def begin(self, request: ASGIRequest) -> None:
         """Prepare the request, before the application sees it."""
-        state_of(request).prefix = request.native.scope.get("root_path", "")
+        request.state.prefix = request.native.scope.get("root_path", "")
         guard(request)
 
     async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
@@ -132,4 +136,4 @@ class GuardMiddleware:
         try:
             await self._app(scope, receive, guarding_send(self._site, request, send))
         finally:
-            state_of(request).guarded = False  # a page for a 500 is made outside of every middleware
+            request.state.guarded = False  # a page for a 500 is made outside of every middleware

@@ -6,13 +6,13 @@ from wootric_snippet.integration.cache_control import Headers, is_private, make_
 from wootric_snippet.integration.fragments import enclosing_cache
 from wootric_snippet.integration.site import Site
 from wootric_snippet.integration.site_request import SiteRequest
-from wootric_snippet.integration.state import state_of
 from wootric_snippet.integration.visitor import event_owner
+from wootric_snippet.payload import UNKNOWN_OWNER
 
 
 def mark_private(request: SiteRequest) -> None:
     """Note that the response is this visitor's alone, and say so on it where the framework lets that be said now."""
-    state_of(request).private = True
+    request.state.private = True
     request.mark_private()
 
 
@@ -21,7 +21,7 @@ def require_private(request: SiteRequest, middleware: str) -> None:
 
     `middleware` says how a site adds what guards its responses.
     """
-    state = state_of(request)
+    state = request.state
     if not state.guarded:
         raise InvalidSetting("middleware", "is missing, so that nothing keeps this page private", middleware)
     if (tag := enclosing_cache()) is not None:
@@ -34,36 +34,41 @@ def require_private(request: SiteRequest, middleware: str) -> None:
 
 def guard(request: SiteRequest) -> None:
     """Begin a request: whatever is printed in it, its response comes by `finish`."""
-    state_of(request).guarded = True
+    request.state.guarded = True
 
 
 def finish_headers(site: Site, request: SiteRequest, headers: Headers) -> None:
     """Make the response private where it has to be. One that was meant for shared caches is an error."""
-    state = state_of(request)
+    state = request.state
     if state.private:
         for name in make_private(headers):
             problem = "lets a shared cache store a page that carries a user"
-            site.reporter.report(request, name, SharedCaching(name, problem, "private, or a page without the snippet"))
+            site.reporter.report(request, "", SharedCaching(name, problem, "private, or a page without the snippet"))
     # What is printed from here on is printed into a stream whose headers are as they are, or into another response.
     state.sent = not is_private(headers)
     if state.homeless:
         state.homeless.clear()
-        error = InvalidSetting("event", "has no session to wait in", "the framework's sessions")
+        problem = "cannot wait for the next page: there is no session, or the user has neither email nor external_id"
+        error = InvalidSetting("event", problem, "the framework's sessions, and a user who can be told from others")
         site.reporter.report(request, "event", error)
 
 
-def finish(site: Site, request: SiteRequest, headers: Headers, body: bytes) -> bytes | None:
+def finish(site: Site, request: SiteRequest, status: int, headers: Headers, body: bytes) -> bytes | None:
     """End a request: see to the headers, and return the body without replayed blocks; `None` where it is as it was."""
-    state = state_of(request)
+    state = request.state
     encoding = headers.get("Content-Encoding") or ""
-    text = replay.decoded(body, encoding) if _is_markup(headers) else None
+    text = replay.decoded(body, encoding) if is_markup(headers) else None
     owners = {} if text is None else replay.block_owners(text)
     replayed = owners.keys() - state.printed
-    if replayed and {owners[block] for block in replayed} == {_visitor(site, request)}:
-        state.private = True  # the visitor's own page, from a cache of the site's
-        replayed = set()
-    state.private |= bool(replayed)  # the next visitor may be the one whose block was cut out
+    if replayed:
+        state.private = True  # it is this visitor's own page from a cache, or what was left of somebody else's
+        visitor = _visitor(site, request)
+        replayed = {block for block in replayed if owners[block] != visitor}
     finish_headers(site, request, headers)
+    if text is not None and status < 400 and request.method != "HEAD" and state.printed - owners.keys():
+        problem = "was printed, and is not in this response: it may be in an e-mail or a cache, for somebody else"
+        error = SharedCaching("snippet", problem, "user=None in the tag of a template that is not this visitor's page")
+        site.reporter.report(request, "", error)
     if text is None or not replayed:
         return None
     _report(site, request)
@@ -77,9 +82,9 @@ def finish(site: Site, request: SiteRequest, headers: Headers, body: bytes) -> b
 
 def stream_filter(site: Site, request: SiteRequest, headers: Headers) -> replay.StreamFilter | None:
     """Return what takes replayed blocks out of a stream; `None` where it cannot hold any that is readable here."""
-    if not _is_markup(headers) or headers.get("Content-Encoding"):
+    if not is_markup(headers) or headers.get("Content-Encoding"):
         return None
-    state = state_of(request)
+    state = request.state
 
     def without_replayed(piece: bytes) -> bytes:
         replayed = replay.block_owners(piece).keys() - state.printed
@@ -91,16 +96,18 @@ def stream_filter(site: Site, request: SiteRequest, headers: Headers) -> replay.
     return replay.StreamFilter(without_replayed)
 
 
-def _is_markup(headers: Headers) -> bool:
+def is_markup(headers: Headers) -> bool:
+    """Tell whether a response is a page, or a part of one."""
     kind = headers.get("Content-Type") or ""
     return "html" in kind or "xml" in kind
 
 
 def _visitor(site: Site, request: SiteRequest) -> str | None:
     try:
-        return event_owner(site, request)
+        owner = event_owner(site, request)
     except Exception:
-        return None  # who cannot be told is nobody's owner
+        return None  # who cannot be told owns nothing
+    return None if owner == UNKNOWN_OWNER else owner
 
 
 def _report(site: Site, request: SiteRequest) -> None:

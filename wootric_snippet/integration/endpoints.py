@@ -7,7 +7,6 @@ from wootric_snippet.errors import WootricSnippetError
 from wootric_snippet.escaping import script_json
 from wootric_snippet.integration.site import Site
 from wootric_snippet.integration.site_request import SiteRequest
-from wootric_snippet.integration.state import state_of
 from wootric_snippet.integration.tag import build_settings, no_survey
 from wootric_snippet.integration.visitor import NoSurvey, find_user, require_interest
 from wootric_snippet.loader_file import loader_file
@@ -74,7 +73,7 @@ def _settings(site: Site, request: SiteRequest, query: Mapping[str, str]) -> Res
         return _refusal(400, str(error))
     except ValueError:
         return _refusal(400, "the Host header is wrong")
-    state_of(request).language = language
+    request.state.language = language
     body = ""
     try:
         if account is not None and account not in site.configuration.accounts:

@@ -1,8 +1,7 @@
 """Where in the site's own code a template tag stands: inside what a cache stores, or inside another template."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from inspect import currentframe
-from types import FrameType
 from typing import Any
 
 from jinja2.runtime import Context
@@ -15,13 +14,7 @@ CACHED: Mapping[tuple[str, str], str] = {
     ("flask_caching.jinja2ext", "CacheExtension._cache"): "{% cache %}",
 }
 """The functions that store or compress what is rendered inside them, by module and name, each with its tag."""
-
-
-def _frames() -> Iterator[FrameType]:
-    frame = currentframe()
-    while frame is not None:
-        yield frame
-        frame = frame.f_back
+_NAMES = frozenset(name for _, name in CACHED)
 
 
 def enclosing_cache() -> str | None:
@@ -29,10 +22,12 @@ def enclosing_cache() -> str | None:
 
     It may stand in another template, which includes this one; but rendering is calls inside calls, in one thread.
     """
-    for frame in _frames():
-        found = CACHED.get((frame.f_globals.get("__name__", ""), frame.f_code.co_qualname))
-        if found is not None:
-            return found
+    frame = currentframe()
+    while frame is not None:
+        name = frame.f_code.co_qualname
+        if name in _NAMES and (tag := CACHED.get((frame.f_globals.get("__name__", ""), name))):
+            return tag
+        frame = frame.f_back
     return None
 
 
@@ -41,11 +36,13 @@ def enclosing_request() -> Any:
 
     A component, a macro or an include may have a context of its own. A mail has no page around it.
     """
-    for frame in _frames():
+    frame = currentframe()
+    while frame is not None:
         context = frame.f_locals.get("context")
         request = getattr(context, "request", None)
         if request is None and isinstance(context, Context):
             request = context.get("request")
         if request is not None:
             return request
+        frame = frame.f_back
     return None

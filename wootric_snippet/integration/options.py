@@ -6,7 +6,7 @@ from inspect import iscoroutinefunction, signature
 from typing import Any, get_args
 
 from wootric_snippet.conform import not_known, one_of
-from wootric_snippet.errors import InvalidSetting, WootricSnippetError
+from wootric_snippet.errors import InvalidSetting
 from wootric_snippet.faults import OnError
 from wootric_snippet.renderer import SnippetRenderer, checked_client_id
 from wootric_snippet.survey import Survey
@@ -70,10 +70,7 @@ def read_survey(field: str, value: Any) -> Survey:
     for key in value:
         if key not in _SURVEY:
             raise not_known(key, _SURVEY, f"{field}.")
-    try:
-        return Survey(**value)
-    except WootricSnippetError as error:
-        raise type(error)(field + error.field.removeprefix("survey"), error.problem, error.accepted) from None
+    return Survey(**value)
 
 
 def _read_on_error(field: str, value: Any) -> str:
@@ -82,6 +79,12 @@ def _read_on_error(field: str, value: Any) -> str:
 
 def _read_mount_path(field: str, value: Any) -> str:
     return site_path(field, value).rstrip("/")
+
+
+def _read_accounts(field: str, value: Any) -> Mapping[str, Any]:
+    if not isinstance(value, Mapping):
+        raise InvalidSetting(field, f"is of type {type(value).__name__}", "a dict of accounts by name")
+    return value
 
 
 def _as_given(_field: str, value: Any) -> Any:
@@ -104,7 +107,7 @@ SITE_OPTIONS: Mapping[str, Reader] = {
     "language": read_function,
     "consent": read_function,
     "account": read_function,
-    "accounts": _as_given,
+    "accounts": _read_accounts,
     "page_path": read_page_path,
     "include_query": read_bool,
     "on_error": _read_on_error,

@@ -31,13 +31,13 @@ class Reporter:
         return request.debug if self._on_error is None else self._on_error == "raise"
 
     def report(self, request: SiteRequest, field: str, error: Exception) -> None:
-        """Raise the error, or log what is left out because of it."""
+        """Raise the error, or log it, with what is left out because of it: a `field`, or nothing."""
         if self.raises(request):
             raise error
         # The message of somebody else's exception may quote a value: only its type is logged.
         reason = str(error) if isinstance(error, WootricSnippetError) else f"{type(error).__name__} was raised"
         source = "".join(f", {note}" for note in getattr(error, "__notes__", ()) if note.startswith(_RAISED_BY))
-        self.log(f"left out {field} on {page_name(request)}: {reason}{source}")
+        self.log(f"{f'left out {field} ' if field else ''}on {page_name(request)}: {reason}{source}")
 
     def log(self, line: str) -> None:
         """Log a line, unless it was logged in the last minute."""

@@ -21,6 +21,13 @@ class Site:
         self._functions = {} if functions is None else functions
         # A site has few accounts, and is mounted in few places.
         self._renderer = lru_cache(maxsize=64)(configuration.renderer)
+        accounts = configuration.accounts
+        self.default_renderer = (
+            configuration.renderer(next(iter(accounts)), "", consent=False, mock=False)
+            if accounts
+            else SnippetRenderer("NPS-0")
+        )
+        """For what is not about a page; a placeholder where the site has no account."""
 
     def function(self, name: str) -> Function | None:
         """Return the site's own function for an option, if it has one."""
@@ -46,9 +53,9 @@ class Site:
         if self.configuration.mock_sdk is True and not mock:
             problem = "is on where the site neither debugs nor tests: InMoment would get nothing"
             raise InvalidSetting("mock_sdk", problem, 'False; "debug" for development alone; "always" for a demo')
-        agreed = bool(self.ask(request, "consent") if consent is None else consent)
+        agreed = (self.ask(request, "consent") if consent is None else consent) is True
         chosen = account or self.ask(request, "account") or None
-        return self._renderer(chosen, request.prefix, agreed, mock)
+        return self._renderer(chosen, request.prefix, consent=agreed, mock=mock)
 
     @property
     def includes_anonymous(self) -> bool:

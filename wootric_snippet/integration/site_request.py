@@ -4,7 +4,10 @@ import re
 from collections.abc import Callable, Mapping, MutableMapping
 from typing import Any, NamedTuple
 
+from wootric_snippet.integration.state import State
 from wootric_snippet.page import Page
+
+_STATE = "wootric_snippet.state"
 
 
 class RequestedPage(NamedTuple):
@@ -49,13 +52,13 @@ class SiteRequest:
 
         Args:
             native: The framework's own.
-            state: A place to keep things for this request, the same one however often the request is wrapped.
+            state: Where the framework keeps things for this request, however often the request is wrapped.
             method: The request's method.
             prefix: The path below which the site is mounted; empty at the root.
             debug: Whether the site debugs, or runs its own tests.
         """
         self.native = native
-        self.state = state
+        self.state: State = state.setdefault(_STATE, State())
         self.method = method
         self.prefix = prefix
         self.debug = debug

@@ -4,12 +4,9 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from wootric_snippet.integration.events import Event
-from wootric_snippet.integration.site_request import SiteRequest
 
 if TYPE_CHECKING:
     from wootric_snippet.integration.tracking import RequestAnalytics
-
-_KEY = "wootric_snippet.state"
 
 
 @dataclass
@@ -33,11 +30,3 @@ class State:
     """Where the site is mounted, as its middleware sees it."""
     language: str | None = None
     """The language of the page whose settings are fetched."""
-
-
-def state_of(request: SiteRequest) -> State:
-    """Return the request's state."""
-    state: State | None = request.state.get(_KEY)
-    if state is None:
-        state = request.state[_KEY] = State()
-    return state

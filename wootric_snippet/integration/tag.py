@@ -9,15 +9,12 @@ from markupsafe import Markup
 from wootric_snippet.conform import ensure_instance
 from wootric_snippet.errors import InvalidSetting
 from wootric_snippet.group import Group
-from wootric_snippet.integration import replay
 from wootric_snippet.integration.accounts import supported_language
 from wootric_snippet.integration.arguments import require_known, text_of, value_of
 from wootric_snippet.integration.cache_guard import mark_private, require_private
-from wootric_snippet.integration.events import owner_of
 from wootric_snippet.integration.reporting import call, logger
 from wootric_snippet.integration.site import Site
 from wootric_snippet.integration.site_request import RequestedPage, SiteRequest
-from wootric_snippet.integration.state import state_of
 from wootric_snippet.integration.tracking import take_event
 from wootric_snippet.integration.visitor import NoSurvey, find_user, page_language, require_interest
 from wootric_snippet.markup import render_template
@@ -28,6 +25,7 @@ from wootric_snippet.segment import Analytics
 from wootric_snippet.settings_url import settings_url
 from wootric_snippet.text import text
 
+_PAGE_ARGUMENTS = {"name", "title", "path"}
 _SAFE_IN_PATH = "/:@!$&'()*+,;=~"
 
 
@@ -76,7 +74,7 @@ def build_settings(
 ) -> Payload:
     """Return the payload of this visitor's page, with the event that waits for it. Raises `NoSurvey`."""
     require_interest(site, request)
-    analytics = state_of(request).analytics
+    analytics = request.state.analytics
     calls = analytics if analytics is not None and analytics.commands() else None
     named = None if calls is None else calls.owner
     if "user" in arguments and arguments["user"] is None:
@@ -84,15 +82,11 @@ def build_settings(
     user = find_user(site, request, arguments) if named is None else None
     if user is None and named is None and not renderer.include_anonymous:
         raise NoSurvey("signed_out")
-    event = group = None
-    with site.reporter.leaving_out(request, "event"):
-        event = text_of(arguments, "event")
-    if user is not None or named is not None:
-        group = _group(site, request, arguments)
-    payload = build_payload(renderer.site, user, page, event, group)
+    group = _group(site, request, arguments) if user is not None or named is not None else None
+    payload = build_payload(renderer.site, user, page, _event(site, request, arguments), group)
     if calls is not None:
         payload = calls.payload(payload) or payload
-    waiting = take_event(site, request, named or owner_of(user))
+    waiting = take_event(site, request, named, user)
     if waiting is None or (analytics is not None and analytics.tracked):
         return payload
     if waiting.replaces_properties:
@@ -117,7 +111,8 @@ def _block(site: Site, request: SiteRequest, arguments: Mapping[str, Any]) -> Ma
     if nonce is not None:
         mark_private(request)  # another visitor's policy would refuse it
     html = renderer.script(payload, nonce)
-    state_of(request).printed.update(replay.block_owners(html.encode()))
+    if payload.contains_user:
+        request.state.printed.add(html.split('"', 2)[1])  # the id comes first
     return html
 
 
@@ -131,13 +126,18 @@ def _shared_block(
             raise InvalidSetting(name, problem, f"a {name.upper()} function, or another delivery")
     if "user" in arguments:
         raise NoSurvey("user_in_tag")
-    event = None
-    with site.reporter.leaving_out(request, "event"):
-        event = text_of(arguments, "event")
+    event = _event(site, request, arguments)
     language = supported_language(page_language(site, request))
     account = value_of(arguments, "account")
     url = settings_url(renderer.settings_url or "", page, event, account=account, language=language)
     return renderer.script_for(url, value_of(arguments, "nonce"))
+
+
+def _event(site: Site, request: SiteRequest, arguments: Mapping[str, Any]) -> str | None:
+    if "event" in arguments:
+        with site.reporter.leaving_out(request, "event"):
+            return text_of(arguments, "event")
+    return None
 
 
 def _group(site: Site, request: SiteRequest, arguments: Mapping[str, Any]) -> Group | None:
@@ -149,15 +149,15 @@ def _group(site: Site, request: SiteRequest, arguments: Mapping[str, Any]) -> Gr
 
 def _page(site: Site, request: SiteRequest, arguments: Mapping[str, Any]) -> Page | None:
     with site.reporter.leaving_out(request, "page"):
-        given: dict[str, str | None] = dict.fromkeys(("name", "title", "path"))
-        for name in given:
+        given: dict[str, str] = {}
+        for name in _PAGE_ARGUMENTS & arguments.keys():
             with site.reporter.leaving_out(request, name):
-                given[name] = text_of(arguments, name)
+                given[name] = text_of(arguments, name) or ""
         found = request.page()
         if isinstance(found, Page):
             fields = found.known()
         else:
-            path = given["path"] or _path(site, request, found)
+            path = given.get("path") or _path(site, request, found)
             search = f"?{found.query}" if site.configuration.include_query and found.query else ""
             url = request.origin() + quote(path, _SAFE_IN_PATH, errors="replace") + search
             fields = {"path": path, "url": url, "search": search or None, "name": found.name or None}

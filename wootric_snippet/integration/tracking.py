@@ -9,10 +9,8 @@ from wootric_snippet.integration.cache_guard import mark_private
 from wootric_snippet.integration.events import Event
 from wootric_snippet.integration.site import Site
 from wootric_snippet.integration.site_request import SiteRequest
-from wootric_snippet.integration.state import state_of
 from wootric_snippet.integration.visitor import event_owner
-from wootric_snippet.payload import owner_hash
-from wootric_snippet.renderer import SnippetRenderer
+from wootric_snippet.payload import UNKNOWN_OWNER, owner_hash
 from wootric_snippet.segment import Analytics
 from wootric_snippet.text import known_text
 from wootric_snippet.user import User
@@ -36,9 +34,9 @@ def track(site: Site, request: SiteRequest, event: str, properties: Mapping[str,
 class RequestAnalytics(Analytics):
     """The request's `analytics`: `identify`, `page`, `track` and `group`, as Segment has them."""
 
-    def __init__(self, site: Site, request: SiteRequest, renderer: SnippetRenderer) -> None:
+    def __init__(self, site: Site, request: SiteRequest) -> None:
         """Begin without any call."""
-        super().__init__(renderer, on_error="raise" if site.reporter.raises(request) else "log")
+        super().__init__(site.default_renderer, on_error="raise" if site.reporter.raises(request) else "log")
         self._site = site
         self._request = request
         self.tracked = False
@@ -68,37 +66,35 @@ class RequestAnalytics(Analytics):
 
 def analytics(site: Site, request: SiteRequest) -> RequestAnalytics:
     """Return the request's `analytics`, which takes Segment's calls."""
-    state = state_of(request)
-    if state.analytics is None:
-        renderer = None
-        if site.configuration.enabled:
-            with site.reporter.leaving_out(request, "analytics"):
-                renderer = site.renderer(request)
-        # Where there is none the tag prints nothing, and the view's calls still work.
-        state.analytics = RequestAnalytics(site, request, renderer or SnippetRenderer("NPS-0"))
-    return state.analytics
+    if request.state.analytics is None:
+        request.state.analytics = RequestAnalytics(site, request)
+    return request.state.analytics
 
 
-def take_event(site: Site, request: SiteRequest, owner: str | None) -> Event | None:
-    """Return the last event that waits for this visitor; a page that may never be seen leaves it there."""
-    if request.method == "HEAD" or events.is_prefetch(request.header):
-        return None
-    state = state_of(request)
+def take_event(site: Site, request: SiteRequest, owner: str | None, user: User | None) -> Event | None:
+    """Return the last event that waits for this visitor: whom `identify` has named (`owner`), or else the `user`.
+
+    A page that may never be seen leaves it there.
+    """
+    state = request.state
     taken: list[Event] = []
     with site.reporter.leaving_out(request, "event"):
         session = request.session(create=bool(state.tracked))
-        if session is not None and events.has_events(session):
-            taken = events.take(session, owner)
+        if session is None or not events.has_events(session):
+            taken = state.homeless
+        elif request.method != "HEAD" and not events.is_prefetch(request.header):
+            taken = events.take(session, owner or events.owner_of(user))
             mark_private(request)
-    taken += state.homeless
+    last = taken[-1] if taken else None
     state.homeless.clear()
-    state.tracked.clear()
-    return taken[-1] if taken else None
+    if last is not None:
+        state.tracked.clear()
+    return last
 
 
 def forget_events(request: SiteRequest) -> None:
     """Drop the events of this request: the view that tracked them has failed."""
-    state = state_of(request)
+    state = request.state
     state.homeless.clear()
     if state.tracked and (session := request.session(create=False)) is not None:
         events.forget(session, state.tracked)
@@ -106,8 +102,8 @@ def forget_events(request: SiteRequest) -> None:
 
 
 def _store(site: Site, request: SiteRequest, event: Event) -> None:
-    state = state_of(request)
-    session = request.session(create=True)
+    state = request.state
+    session = None if event.owner == UNKNOWN_OWNER else request.session(create=True)
     if session is None:
         state.homeless.append(event)
         return

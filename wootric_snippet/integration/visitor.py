@@ -11,7 +11,6 @@ from wootric_snippet.integration.reasons import REASONS
 from wootric_snippet.integration.reporting import call, describe
 from wootric_snippet.integration.site import Site
 from wootric_snippet.integration.site_request import SiteRequest
-from wootric_snippet.integration.state import state_of
 from wootric_snippet.user import User
 
 _ANONYMOUS = User()
@@ -67,7 +66,7 @@ def account_user(site: Site, request: SiteRequest, account: Any, **fields: Any) 
 
 def page_language(site: Site, request: SiteRequest) -> str | None:
     """Return the locale of the page: of the one whose settings are fetched, as the site says, or as the framework."""
-    locale = state_of(request).language or site.ask(request, "language") or request.language()
+    locale = request.state.language or site.ask(request, "language") or request.language()
     return None if locale is None else str(locale)
 
 
