@@ -21,7 +21,7 @@ from wootric_snippet.integration.site import Site
 from wootric_snippet.integration.site_request import RequestedPage, SiteRequest, route_pattern
 from wootric_snippet.integration.tag import render_shutdown, render_snippet
 from wootric_snippet.integration.template_function import TemplateFunction
-from wootric_snippet.integration.tracking import RequestAnalytics, analytics, forget_events, track
+from wootric_snippet.integration.tracking import analytics, forget_events, track
 from wootric_snippet.models import Group, User
 
 SPELLING = Spelling(upper=True, prefix="WOOTRIC_", own_keys=True)
@@ -162,7 +162,7 @@ class Wootric:
         track(self._site, self._request(), event, properties)
 
     @property
-    def analytics(self) -> RequestAnalytics:
+    def analytics(self) -> Analytics:
         """Segment's calls of the current request: `wootric.analytics.identify(...)` in a view."""
         return analytics(self._site, self._request())
 
