@@ -23,6 +23,7 @@ from wootric_snippet.integration.tag import render_shutdown, render_snippet
 from wootric_snippet.integration.template_function import TemplateFunction
 from wootric_snippet.integration.tracking import analytics, forget_events, track
 from wootric_snippet.models import Group, User
+from wootric_snippet.segment import Analytics
 
 SPELLING = Spelling(upper=True, prefix="WOOTRIC_", own_keys=True)
 
