@@ -25,11 +25,7 @@ DELIVERY_URLS: Mapping[str, Mapping[str, _Validator]] = {
     "data": _LOADER,
     "fetch": {**_LOADER, "settings_url": site_path},
 }
-<<<<<<< HEAD
 """The URLs that each delivery needs, and the only ones that it takes, by the argument's name."""
-=======
-"""The URLs that each delivery needs, by the argument's name, with its validator."""
->>>>>>> 274235c50b1062174d64b1740108921a1560a4e6
 
 
 def validate_urls(delivery: str, given: Mapping[str, Any]) -> dict[str, str]:

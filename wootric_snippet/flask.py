@@ -21,14 +21,9 @@ from wootric_snippet.integration.site import Site
 from wootric_snippet.integration.site_request import RequestedPage, SiteRequest, route_pattern
 from wootric_snippet.integration.tag import render_shutdown, render_snippet
 from wootric_snippet.integration.template_function import TemplateFunction
-<<<<<<< HEAD
-from wootric_snippet.integration.tracking import RequestAnalytics, analytics, forget_events, track
-from wootric_snippet.models import Group, User
-=======
 from wootric_snippet.integration.tracking import analytics, forget_events, track
 from wootric_snippet.models import Group, User
 from wootric_snippet.segment import Analytics
->>>>>>> 274235c50b1062174d64b1740108921a1560a4e6
 
 SPELLING = Spelling(upper=True, prefix="WOOTRIC_", own_keys=True)
 

@@ -6,10 +6,7 @@ from typing import Any
 
 from wootric_snippet.errors import InvalidLanguage
 from wootric_snippet.integration.site_request import SiteRequest
-<<<<<<< HEAD
-=======
 from wootric_snippet.models import User
->>>>>>> 274235c50b1062174d64b1740108921a1560a4e6
 from wootric_snippet.validators.languages import language_code
 
 # What accounts call the moment of their sign-up: most sites, Django, Flask-Security.
