@@ -7,7 +7,6 @@ from typing import Any
 from wootric_snippet.errors import InvalidLanguage
 from wootric_snippet.integration.site_request import SiteRequest
 from wootric_snippet.languages import language_code
-from wootric_snippet.user import User
 
 # What accounts call the moment of their sign-up: most sites, Django, Flask-Security.
 _SIGN_UP = ("created_at", "date_joined", "create_datetime")
@@ -66,7 +65,7 @@ def as_account(value: Any, key: Any = None) -> Any:
 
     `key` is what it tells accounts apart by. A text or a number is such a key itself.
     """
-    if value is None or is_account(value) or isinstance(value, User):
+    if value is None or is_account(value):
         return value
     return SignedInAccount(value, value if key is None and isinstance(value, str | int) else key)
 
