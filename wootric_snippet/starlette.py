@@ -24,7 +24,8 @@ class StarletteRequest(ASGIRequest):
 
     def page(self) -> RequestedPage:
         """Return the page; its name is the route's or the endpoint's."""
-        scope, path = self.native.scope, self.native.url.path
+        scope = self.native.scope
+        path: str = scope["path"]  # request.url.path has some characters percent-encoded
         name = getattr(scope.get("route"), "name", None) or getattr(scope.get("endpoint"), "__name__", None)
         parameters = scope.get("path_params")
         return RequestedPage(

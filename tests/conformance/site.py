@@ -12,7 +12,7 @@ from typing import Any, NoReturn, TypeVar
 
 import httpx
 
-from wootric_snippet import Group, Page, SnippetRenderer, User
+from wootric_snippet import Group, Page, SnippetRenderer, User, WootricSnippetError
 from wootric_snippet.segment import Analytics
 from wootric_snippet.settings_url import settings_url
 
@@ -165,6 +165,11 @@ _VIEWS: Mapping[str, View] = {
 }
 
 
+async def text(text: str) -> str:
+    """Return a part of a stream that was rendered before."""
+    return text
+
+
 def redirect(path: str = "/pricing", **headers: str) -> Reply:
     """Return a redirect, as after a form."""
     return Reply("", 303, {"Location": path, **headers})
@@ -189,13 +194,16 @@ class Shop:
     def __init__(self, framework: ModuleType, site: Site, prefix: str) -> None:
         """Start the framework's application, mounted below `prefix`."""
         self.site, self.language = site, framework.LANGUAGE
-        transport = _ASGITransport if framework.ASGI else _WSGITransport
-        self._transport = transport(framework.make_app(site), prefix)
-        self._base_url = ORIGIN + prefix
+        self._app, self._prefix = framework.make_app(site), prefix
+        self._loop = site.resources.enter_context(asyncio.Runner()) if framework.ASGI else None
 
-    def visitor(self) -> httpx.Client:
-        """Return a browser without cookies."""
-        client = httpx.Client(transport=self._transport, base_url=self._base_url)
+    def visitor(self, prefix: str | None = None) -> httpx.Client:
+        """Return a browser without cookies; `prefix` is where the server has mounted the site for it."""
+        prefix = self._prefix if prefix is None else prefix
+        transport = (
+            _WSGITransport(self._app, prefix) if self._loop is None else _ASGITransport(self._app, prefix, self._loop)
+        )
+        client = httpx.Client(transport=transport, base_url=ORIGIN + prefix)
         client.headers.clear()
         return client
 
@@ -212,7 +220,12 @@ class Shop:
 
 class _WSGITransport(httpx.BaseTransport):
     def __init__(self, app: Any, prefix: str) -> None:
-        self._inner, self._prefix = httpx.WSGITransport(app, script_name=prefix), prefix
+        def application(environ: dict[str, Any], start_response: Any) -> Any:
+            # As servers have it: the bytes of UTF-8, each as a character.
+            environ["PATH_INFO"] = environ["PATH_INFO"].encode().decode("latin-1")
+            return app(environ, start_response)
+
+        self._inner, self._prefix = httpx.WSGITransport(application, script_name=prefix), prefix
 
     def handle_request(self, request: httpx.Request) -> httpx.Response:
         path = request.url.raw_path.decode().removeprefix(self._prefix)
@@ -221,8 +234,8 @@ class _WSGITransport(httpx.BaseTransport):
 
 
 class _ASGITransport(httpx.BaseTransport):
-    def __init__(self, app: Any, prefix: str) -> None:
-        self._inner = httpx.ASGITransport(app, root_path=prefix)
+    def __init__(self, app: Any, prefix: str, loop: asyncio.Runner) -> None:
+        self._inner, self._loop = httpx.ASGITransport(app, root_path=prefix), loop
 
     def handle_request(self, request: httpx.Request) -> httpx.Response:
         async def answer() -> httpx.Response:
@@ -230,7 +243,7 @@ class _ASGITransport(httpx.BaseTransport):
             body = b"".join([part async for part in response.aiter_raw()])
             return httpx.Response(response.status_code, headers=response.headers, stream=httpx.ByteStream(body))
 
-        return asyncio.run(answer())
+        return self._loop.run(answer())
 
 
 # ---- What has to be in the page ----
@@ -242,7 +255,7 @@ def page(**given: Any) -> Page:
     return Page(**{"path": path, "url": ORIGIN + path, "name": "pricing"} | given)
 
 
-def block(user: User | None = AMELIA, page: Page = page(), **given: Any) -> str:  # noqa: B008 - frozen
+def block(user: User | None = AMELIA, page: Page | None = page(), **given: Any) -> str:  # noqa: B008 - frozen
     """Return the block that has to be in the page; `event`, `group` and `nonce` are the page's, others the site's."""
     arguments = {name: given.pop(name) for name in ("event", "group", "nonce") if name in given}
     return str(SnippetRenderer(**{"account_token": TOKEN, **given}).render(user, page, **arguments))
@@ -252,3 +265,12 @@ def fetching_block(renderer: SnippetRenderer, page: Page = page(), event: str | 
     """Return the block of the delivery `fetch`; `account`, `language` and `nonce` are given."""
     nonce = given.pop("nonce", None)
     return str(renderer.script_for(settings_url(renderer.settings_url or "", page, event, **given), nonce))
+
+
+def error_of(function: Callable[..., Any], *args: Any, **kwargs: Any) -> str:
+    """Return what an error of the package says."""
+    try:
+        function(*args, **kwargs)
+    except WootricSnippetError as error:
+        return str(error)
+    raise AssertionError("nothing was raised")

@@ -5,7 +5,7 @@ from collections.abc import Callable, Collection, Mapping, MutableMapping
 from typing import Any, NamedTuple
 
 from wootric_snippet.integration.state import State
-from wootric_snippet.page import Page
+from wootric_snippet.models import Page
 
 # `{key}`, `{year:[0-9]{4}}`, `<key>`, `<int:key>`, and `*rest` at the end.
 _ARGUMENT = re.compile(r"\{([^:{}]+)(?::(?:[^{}]|\{[^{}]*\})*)?\}|<(?:[^:<>]*:)?([^:<>]+)>|\*(\w+)$")

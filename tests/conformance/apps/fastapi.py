@@ -20,7 +20,7 @@ def make_app(site: Site) -> FastAPI:
 
     def endpoint(view: View) -> Callable[[Request], Response]:
         def respond(request: Request) -> Response:
-            return response(run(view(visit_class(site, request, request.path_params))))  # type: ignore[arg-type]
+            return response(run(view(visit_class(site, request, request.path_params))))
 
         return respond
 

@@ -50,6 +50,7 @@ def make_app(site: Site) -> Flask:
     """Return the application."""
     app = Flask("shop")
     app.debug = site.debug
+    app.config["PROPAGATE_EXCEPTIONS"] = True  # to the test, in production too
     app.secret_key = "a test's"
     app.config |= {f"WOOTRIC_{name}": value for name, value in site.options_without_request(request).items()}
     LoginManager(app).user_loader(lambda key: _User(Account(int(key))))

@@ -31,7 +31,7 @@ class _User(BaseUser):
 
 class _Backend(AuthenticationBackend):
     async def authenticate(self, conn: HTTPConnection) -> tuple[AuthCredentials, BaseUser] | None:
-        key = conn.session.get("account")
+        key = conn.session.get("account") if "session" in conn.cookies else None
         return None if key is None else (AuthCredentials(), _User(Account(key)))
 
 
