@@ -20,7 +20,7 @@ from django.utils.translation import get_language
 from wootric_snippet.django.conf import MIDDLEWARE, is_debugging
 from wootric_snippet.errors import WootricSnippetError
 from wootric_snippet.integration.cache_guard import guard
-from wootric_snippet.integration.site_request import RequestedPage, SiteRequest, route_pattern
+from wootric_snippet.integration.site_request import RequestedPage, SiteRequest
 
 try:
     from django.middleware.csp import get_nonce
@@ -59,17 +59,9 @@ class DjangoRequest(SiteRequest):
         query = request.META.get("QUERY_STRING", "")
         if match is None:
             return RequestedPage(request.path, query, None)
-        return RequestedPage(request.path, query, match.view_name or None, self._route(match))
-
-    def _route(self, match: Any) -> str | None:
-        arguments = [*match.args, *match.kwargs.values()]
-        if not arguments:
-            return None
         route = remove_non_capturing_groups(replace_unnamed_groups(replace_named_groups(match.route)))
-        shown = route_pattern("/" + replace_metacharacters(route).lstrip("/"))
-        # A route that is all argument, such as a CMS has for its whole tree of pages, says nothing about the page.
-        is_tree = shown.strip("/").startswith("<") and shown.count("<") == 1 and "/" in str(arguments[0])
-        return None if is_tree else self.prefix + shown
+        shown = self.route(replace_metacharacters(route), [*match.args, *match.kwargs.values()])
+        return RequestedPage(request.path, query, match.view_name or None, shown)
 
     def account(self) -> Any:
         """Return `request.user`; in an async view it is the one that `await request.auser()` has loaded."""
