@@ -31,6 +31,10 @@ except ImportError:  # before Django 6.0
         return None
 
 
+_CMS_ROUTES = {"wagtail_serve", "pages-details-by-slug"}
+"""The one route of all pages in Wagtail and in django-cms."""
+
+
 class DjangoRequest(SiteRequest):
     """One request of Django's, or of Django REST framework's around it."""
 
@@ -69,7 +73,7 @@ class DjangoRequest(SiteRequest):
         shown = route_pattern("/" + replace_metacharacters(route).lstrip("/"))
         # A route that is all argument, such as a CMS has for its whole tree of pages, says nothing about the page.
         is_tree = shown.strip("/").startswith("<") and shown.count("<") == 1 and "/" in str(arguments[0])
-        return None if is_tree else self.prefix + shown
+        return None if is_tree or match.url_name in _CMS_ROUTES else self.prefix + shown
 
     def account(self) -> Any:
         """Return `request.user`; in an async view it is the one that `await request.auser()` has loaded."""
@@ -127,9 +131,14 @@ class DjangoRequest(SiteRequest):
         return None
 
     def mark_private(self) -> None:
-        """Tell Django's own caches, which store a page before any middleware sees it, to leave this one."""
+        """Tell the caches that store a page before any middleware sees it to leave out this one."""
         # Django REST framework's request has Django's inside.
-        setattr(getattr(self.native, "_request", self.native), "_cache_update_cache", False)  # noqa: B010
+        request: Any = getattr(self.native, "_request", self.native)
+        request._cache_update_cache = False  # noqa: SLF001 - Django's own caches
+        request._wagtailcache_skip = True  # noqa: SLF001
+        toolbar: Any = getattr(request, "toolbar", None)
+        if hasattr(toolbar, "_cache_disabled"):
+            toolbar._cache_disabled = True  # noqa: SLF001 - django-cms
 
 
 def _in_event_loop() -> bool:
