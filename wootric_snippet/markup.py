@@ -28,6 +28,10 @@ def render_template(name: str, **values: str) -> Markup:
     return Markup(_ENVIRONMENT.get_template(name).render(values))
 
 
+USER_BLOCK_ID = r"wootric-([0-9a-f]{12})-[0-9a-f]{8}"
+"""What `block_id` returns for a block with a user; the group is the owner's hash."""
+
+
 def block_id(content: str, owner: str | None) -> str:
     """Return the `id` of the elements that hold `content`: two pages with different content have different ids.
 
