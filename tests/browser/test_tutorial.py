@@ -15,7 +15,7 @@ from tests.servers import ROOT, free_port, started
 TUTORIAL = (ROOT / "docs" / "tutorial.md").read_text(encoding="utf-8")
 PARTS = dict(re.findall(r"^## (\w+)\n(.*?)(?=^## |\Z)", TUTORIAL, re.MULTILINE | re.DOTALL))
 # How a port is given that nobody else uses on this machine.
-PORT = {"Flask": "--port {}", "Django": "{}"}
+PORT = {"Flask": "--port {}", "Django": "{}", "FastAPI": "--port {}"}
 PASSWORD = "oolong-at-four"
 
 
