@@ -12,7 +12,6 @@ from flask.sessions import SecureCookieSessionInterface
 from markupsafe import Markup
 
 from wootric_snippet.errors import InvalidSetting
-from wootric_snippet.group import Group
 from wootric_snippet.integration.cache_control import make_private_unless_public
 from wootric_snippet.integration.cache_guard import finish, finish_headers, guard, stream_filter
 from wootric_snippet.integration.configuration import Spelling, load_configuration
@@ -22,7 +21,7 @@ from wootric_snippet.integration.site_request import RequestedPage, SiteRequest,
 from wootric_snippet.integration.tag import render_shutdown, render_snippet
 from wootric_snippet.integration.template_function import TemplateFunction
 from wootric_snippet.integration.tracking import RequestAnalytics, analytics, forget_events, track
-from wootric_snippet.user import User
+from wootric_snippet.models import Group, User
 
 SPELLING = Spelling(upper=True, prefix="WOOTRIC_", own_keys=True)
 

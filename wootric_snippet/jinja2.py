@@ -12,7 +12,6 @@ from jinja2.parser import Parser
 from jinja2.runtime import Context
 from markupsafe import Markup
 
-from wootric_snippet.conform import not_known
 from wootric_snippet.integration.arguments import ARGUMENTS
 from wootric_snippet.integration.cache_guard import guard
 from wootric_snippet.integration.configuration import Spelling, load_configuration
@@ -20,7 +19,8 @@ from wootric_snippet.integration.options import read_function
 from wootric_snippet.integration.site import Site
 from wootric_snippet.integration.site_request import SiteRequest
 from wootric_snippet.integration.tag import render_shutdown, render_snippet
-from wootric_snippet.page import Page
+from wootric_snippet.models import Page
+from wootric_snippet.validators.types import unknown_key_error
 
 Find = Callable[[Context], Any]
 """Takes the context of the template that is being rendered, such as `context["request"]`; returns what it found."""
@@ -45,7 +45,7 @@ class WootricExtension(Extension):
             if name.value in [keyword.key for keyword in keywords]:
                 parser.fail(f"{tag.value}: {name.value} is given twice", name.lineno)
             if name.value not in _ARGUMENTS[tag.value]:
-                error = not_known(name.value, _ARGUMENTS[tag.value])
+                error = unknown_key_error(name.value, _ARGUMENTS[tag.value])
                 parser.fail(f"{tag.value}: {error}", name.lineno)
             parser.stream.expect("assign")
             keywords.append(nodes.Keyword(name.value, parser.parse_expression(), lineno=name.lineno))

@@ -12,9 +12,7 @@ from typing import TYPE_CHECKING, Any
 from wootric_snippet.escaping import script_json
 
 if TYPE_CHECKING:
-    from wootric_snippet.group import Group
-    from wootric_snippet.page import Page
-    from wootric_snippet.user import User
+    from wootric_snippet.models import Group, Page, User
 
 # The SDK's commands in the order in which they are called, by whether there is a page and whether there is a group.
 _COMMANDS = {
@@ -77,8 +75,8 @@ def build_payload(
     A missing value has no key. `event_name` is the exception: it is null when there is none, so that a page without
     an event never reuses the last page's.
     """
-    settings = site.copy() if user is None else site | user.known()
-    if page is not None and (page_info := page.known()):
+    settings = site.copy() if user is None else site | user.to_dict()
+    if page is not None and (page_info := page.to_dict()):
         settings["page_info"] = page_info
     if group is not None and (group_info := group.group_info()):
         settings["group_info"] = group_info

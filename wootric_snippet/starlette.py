@@ -27,7 +27,7 @@ from wootric_snippet.integration.template_function import TemplateFunction
 from wootric_snippet.integration.tracking import RequestAnalytics, analytics, track
 from wootric_snippet.integration.visitor import account_user
 from wootric_snippet.jinja2 import WootricExtension
-from wootric_snippet.user import User
+from wootric_snippet.models import User
 
 
 class StarletteRequest(SiteRequest):

@@ -11,7 +11,7 @@ from wootric_snippet.django.conf import get_site
 from wootric_snippet.django.request import DjangoRequest
 from wootric_snippet.integration import tag, tracking
 from wootric_snippet.integration.visitor import account_user
-from wootric_snippet.user import User
+from wootric_snippet.models import User
 
 
 def snippet(request: HttpRequest | None, *misplaced: Any, **arguments: Any) -> Markup:

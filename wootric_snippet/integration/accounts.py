@@ -5,7 +5,7 @@ from typing import Any
 
 from wootric_snippet.errors import InvalidLanguage
 from wootric_snippet.integration.site_request import SiteRequest
-from wootric_snippet.languages import language_code
+from wootric_snippet.validators.languages import language_code
 
 # What accounts call the moment of their sign-up: most sites, Django, Flask-Security.
 _SIGN_UP = ("created_at", "date_joined", "create_datetime")

@@ -3,9 +3,9 @@
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
-from wootric_snippet.conform import not_known
 from wootric_snippet.errors import InvalidSetting
-from wootric_snippet.text import known_text
+from wootric_snippet.validators.text import optional_text
+from wootric_snippet.validators.types import unknown_key_error
 
 ARGUMENTS = ("event", "user", "name", "title", "path", "group", "nonce", "account", "consent")
 
@@ -20,7 +20,7 @@ def require_known(arguments: Mapping[str, Any], misplaced: Sequence[Any]) -> Non
     """Raise `InvalidSetting` for an argument that the tag does not take, or that was given without a name."""
     for name in arguments:
         if name not in ARGUMENTS:
-            raise not_known(name, ARGUMENTS)
+            raise unknown_key_error(name, ARGUMENTS)
     if misplaced:
         raise InvalidSetting("arguments", "one has no name", ", ".join(f"{name}=" for name in ARGUMENTS))
 
@@ -36,4 +36,4 @@ def value_of(arguments: Mapping[str, Any], name: str) -> Any:
 def text_of(arguments: Mapping[str, Any], name: str) -> str | None:
     """Return an argument that is text; `None` for an empty one."""
     value = value_of(arguments, name)
-    return None if value is None else known_text(name, value)
+    return None if value is None else optional_text(name, value)

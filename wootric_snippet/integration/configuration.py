@@ -4,11 +4,12 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from wootric_snippet.conform import not_known
+from wootric_snippet.delivery import DELIVERY_URLS
 from wootric_snippet.errors import InvalidAccountToken, InvalidSetting, WootricSnippetError
 from wootric_snippet.integration.options import OPTIONS, RENDERER_OPTIONS, SYNONYMS, Reader
 from wootric_snippet.loader_file import loader_file
-from wootric_snippet.renderer import ADDRESSES, SnippetRenderer
+from wootric_snippet.renderer import SnippetRenderer
+from wootric_snippet.validators.types import unknown_key_error
 
 Function = Callable[..., Any]
 
@@ -70,10 +71,10 @@ class Configuration:
         if account not in self.accounts:
             if account is None:
                 raise InvalidSetting("account", "is not given, and there is no default one", _names(self.accounts))
-            raise not_known(account, [name for name in self.accounts if name is not None], "account ")
+            raise unknown_key_error(account, [name for name in self.accounts if name is not None], "account ")
         arguments = dict(self.accounts[account])
         mount = prefix + self.mount_path
-        for name in ADDRESSES.get(arguments.get("delivery", "inline"), ()):
+        for name in DELIVERY_URLS.get(arguments.get("delivery", "inline"), ()):
             arguments.setdefault(name, f"{mount}/{_FILES[name]}")
         if mock:
             arguments["sdk_url"] = f"{mount}/mock-sdk.js"
@@ -158,7 +159,7 @@ class _Reader:
             name = prefix + self._spelling.case(synonym)
             error = InvalidSetting(prefix + str(key), f"is not known (did you mean {name}?)", name)
         else:
-            error = not_known(key, list(keys), prefix=prefix)
+            error = unknown_key_error(key, list(keys), prefix=prefix)
             if self._spelling.own_keys and not path and "did you mean" not in error.problem:
                 return
         if path:
@@ -170,7 +171,7 @@ class _Reader:
     def validated(self, arguments: Mapping[str, Any], path: str) -> dict[str, Any]:
         """Return those arguments of a renderer that are right."""
         delivery = str(arguments.get("delivery"))
-        addresses = dict.fromkeys(ADDRESSES.get(delivery, ()), "/")
+        addresses = dict.fromkeys(DELIVERY_URLS.get(delivery, ()), "/")
         right: dict[str, Any] = {}
         for names in (*([name] for name in arguments if name not in _TOGETHER), _TOGETHER):
             some = {name: arguments[name] for name in names if name in arguments}

@@ -7,8 +7,8 @@ import json
 from collections.abc import Mapping, MutableMapping
 from typing import Any, NamedTuple
 
+from wootric_snippet.models import User
 from wootric_snippet.payload import owner_hash
-from wootric_snippet.user import User
 
 MAX_EVENTS = 5
 """How many events wait; the oldest are dropped. A page asks about the last one alone."""

@@ -5,12 +5,12 @@ from importlib import import_module
 from inspect import iscoroutinefunction, signature
 from typing import Any, get_args
 
-from wootric_snippet.conform import not_known, one_of
-from wootric_snippet.errors import InvalidSetting
-from wootric_snippet.faults import OnError
-from wootric_snippet.renderer import SnippetRenderer, checked_client_id
+from wootric_snippet.errors import InvalidSetting, OnError
+from wootric_snippet.renderer import SnippetRenderer
 from wootric_snippet.survey import Survey
-from wootric_snippet.urls import site_path
+from wootric_snippet.validators.account import validate_client_id
+from wootric_snippet.validators.types import unknown_key_error, validate_choice
+from wootric_snippet.validators.urls import site_path
 
 _SURVEY = tuple(signature(Survey).parameters)
 _TRUE, _FALSE = {"true", "1", "yes", "on"}, {"false", "0", "no", "off"}
@@ -69,12 +69,12 @@ def read_survey(field: str, value: Any) -> Survey:
         raise InvalidSetting(field, f"is of type {type(value).__name__}", "a Survey or a dict of its arguments")
     for key in value:
         if key not in _SURVEY:
-            raise not_known(key, _SURVEY, f"{field}.")
+            raise unknown_key_error(key, _SURVEY, f"{field}.")
     return Survey(**value)
 
 
 def _read_on_error(field: str, value: Any) -> str:
-    return one_of(get_args(OnError), field, value)
+    return validate_choice(get_args(OnError), field, value)
 
 
 def _read_mount_path(field: str, value: Any) -> str:
@@ -113,7 +113,7 @@ SITE_OPTIONS: Mapping[str, Reader] = {
     "on_error": _read_on_error,
     "mock_sdk": read_mock_sdk,
     "mount_path": _read_mount_path,
-    "mobile_client_id": checked_client_id,
+    "mobile_client_id": validate_client_id,
 }
 """The options that the kit itself reads."""
 

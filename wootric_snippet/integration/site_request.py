@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping, MutableMapping
 from typing import Any, NamedTuple
 
 from wootric_snippet.integration.state import State
-from wootric_snippet.page import Page
+from wootric_snippet.models import Page
 
 _STATE = "wootric_snippet.state"
 

@@ -6,9 +6,7 @@ from urllib.parse import quote
 
 from markupsafe import Markup
 
-from wootric_snippet.conform import ensure_instance
 from wootric_snippet.errors import InvalidSetting
-from wootric_snippet.group import Group
 from wootric_snippet.integration.accounts import supported_language
 from wootric_snippet.integration.arguments import require_known, text_of, value_of
 from wootric_snippet.integration.cache_guard import mark_private, require_private
@@ -18,12 +16,13 @@ from wootric_snippet.integration.site_request import RequestedPage, SiteRequest
 from wootric_snippet.integration.tracking import take_event
 from wootric_snippet.integration.visitor import NoSurvey, find_user, page_language, require_interest
 from wootric_snippet.markup import render_template
-from wootric_snippet.page import Page
+from wootric_snippet.models import Group, Page
 from wootric_snippet.payload import Payload, build_payload
 from wootric_snippet.renderer import SnippetRenderer
 from wootric_snippet.segment import Analytics
 from wootric_snippet.settings_url import settings_url
-from wootric_snippet.text import text
+from wootric_snippet.validators.text import text
+from wootric_snippet.validators.types import ensure_instance
 
 _PAGE_ARGUMENTS = {"name", "title", "path"}
 _SAFE_IN_PATH = "/:@!$&'()*+,;=~"
@@ -155,7 +154,7 @@ def _page(site: Site, request: SiteRequest, arguments: Mapping[str, Any]) -> Pag
                 given[name] = text_of(arguments, name) or ""
         found = request.page()
         if isinstance(found, Page):
-            fields = found.known()
+            fields = found.to_dict()
         else:
             path = given.get("path") or _path(site, request, found)
             search = f"?{found.query}" if site.configuration.include_query and found.query else ""

@@ -10,10 +10,10 @@ from wootric_snippet.integration.events import Event
 from wootric_snippet.integration.site import Site
 from wootric_snippet.integration.site_request import SiteRequest
 from wootric_snippet.integration.visitor import event_owner
+from wootric_snippet.models import User
 from wootric_snippet.payload import UNKNOWN_OWNER, owner_hash
 from wootric_snippet.segment import Analytics
-from wootric_snippet.text import known_text
-from wootric_snippet.user import User
+from wootric_snippet.validators.text import optional_text
 
 
 def track(site: Site, request: SiteRequest, event: str, properties: Mapping[str, Any] | None = None) -> None:
@@ -24,7 +24,7 @@ def track(site: Site, request: SiteRequest, event: str, properties: Mapping[str,
     if not site.configuration.enabled:
         return
     with site.reporter.leaving_out(request, "event"):
-        name = known_text("event", event)
+        name = optional_text("event", event)
         if name is None:
             raise InvalidSetting("event", "is empty", "the event's name at InMoment")
         user: User = site.validated(request, User, {"properties": properties})

@@ -3,7 +3,6 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from wootric_snippet.conform import ensure_instance
 from wootric_snippet.integration.accounts import is_account, is_signed_in, user_fields
 from wootric_snippet.integration.arguments import value_of
 from wootric_snippet.integration.events import owner_of
@@ -11,7 +10,8 @@ from wootric_snippet.integration.reasons import REASONS
 from wootric_snippet.integration.reporting import call, describe
 from wootric_snippet.integration.site import Site
 from wootric_snippet.integration.site_request import SiteRequest
-from wootric_snippet.user import User
+from wootric_snippet.models import User
+from wootric_snippet.validators.types import ensure_instance
 
 _ANONYMOUS = User()
 NO_ARGUMENTS: Mapping[str, Any] = {}

@@ -1,4 +1,4 @@
-"""Which numbers a browser keeps to the digit."""
+"""Numbers that a browser keeps to the digit."""
 
 from decimal import Decimal
 
@@ -11,5 +11,5 @@ MAX_SAFE_INTEGER = 2**53 - 1
 def is_safe(number: Number) -> bool:
     """Tell whether the number is finite and within what a browser keeps to the digit."""
     if isinstance(number, Decimal) and number.is_nan():
-        return False  # a Decimal that is not a number cannot be compared
+        return False  # comparing such a Decimal raises
     return -MAX_SAFE_INTEGER <= number <= MAX_SAFE_INTEGER

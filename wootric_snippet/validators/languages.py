@@ -4,7 +4,7 @@ import re
 from typing import Any
 
 from wootric_snippet.errors import InvalidLanguage
-from wootric_snippet.text import text
+from wootric_snippet.validators.text import text
 
 CODES = frozenset(
     (
@@ -14,8 +14,8 @@ CODES = frozenset(
 )
 """InMoment's codes for NPS surveys (CES has no CZ, ID, LT, LV, SL; CSAT no DA, ID, LT, LV, SL, VI)."""
 
-# Where the code is not the locale in capitals: the locale, or the longest part of it that decides, to InMoment's code.
-_NAMED_OTHERWISE = {
+# Locales whose code is not the locale in capitals; the longest that a locale begins with decides.
+_EXCEPTIONS = {
     "cs": "CZ",
     "nb": "NO",
     "nn": "NO",
@@ -25,7 +25,7 @@ _NAMED_OTHERWISE = {
     "zh-tw": "ZH_HANT",
     "es-419": "ES_MX",
 }
-_BY_LOCALE = {code.lower().replace("_", "-"): code for code in CODES} | _NAMED_OTHERWISE
+_BY_LOCALE = {code.lower().replace("_", "-"): code for code in CODES} | _EXCEPTIONS
 
 _ACCEPTED = f"one of InMoment's codes ({', '.join(sorted(CODES))}) or a locale of one of them, such as en-GB or pt_BR"
 # gettext's form may end in an encoding or a variant: de_DE.UTF-8, de_DE@euro.
@@ -37,7 +37,9 @@ def language_code(field: str, value: Any) -> str:
 
     The locale is shortened from its end until a code fits, as RFC 4647's lookup does: `en-GB` is EN, `pt-br` is PT
     (InMoment's PT is Brazil's), `zh-hant-hk` is ZH_HANT.
-    Raises `InvalidLanguage` where InMoment has no survey in that language.
+
+    Raises:
+        InvalidLanguage: InMoment has no survey in that language.
 
     Examples:
         >>> language_code("language", "zh_TW")
@@ -49,4 +51,4 @@ def language_code(field: str, value: Any) -> str:
         if code := _BY_LOCALE.get(locale):
             return code
         locale = locale.rpartition("-")[0]
-    raise InvalidLanguage(field, "is not a language that InMoment has", _ACCEPTED)
+    raise InvalidLanguage(field, "is not a language of InMoment's surveys", _ACCEPTED)
