@@ -1,6 +1,6 @@
 # make demo: the example shop with the mock SDK.   make test: what one machine's Python can run.
 # make newest: the unit tests with the newest Django, which needs a newer Python than Debian 12 has.
-.PHONY: demo demo-django demo-fastapi test lint types unit browser cache newest scale speed docs links dist scripts picture page-cost hostile peers fuzz mutants clean
+.PHONY: demo demo-django demo-fastapi test lint types unit browser cache newest origin-load speed docs links dist scripts picture page-cost xss compare-libraries fuzz mutants clean
 
 PYTHON ?= python3
 BIN := .venv/bin
@@ -40,22 +40,22 @@ browser: .venv/test .venv/browsers
 cache: .venv/test .venv/caches
 	$(BIN)/pytest tests/cache
 
-# The figures of docs/security.md.
-hostile: .venv/test .venv/browsers
-	$(BIN)/python -m benchmarks.hostile
+# These four write the tables of docs/security.md.
+xss: .venv/test .venv/browsers
+	$(BIN)/python -m verification.xss
 
-peers: .venv/benchmarks .venv/browsers
-	$(BIN)/python -m benchmarks.peers
+compare-libraries: .venv/benchmarks .venv/browsers
+	$(BIN)/python -m verification.compare_libraries
 
 fuzz: .venv/fuzz
-	$(BIN)/python -m benchmarks.fuzz
+	$(BIN)/python -m verification.fuzz
 
 mutants: .venv/mutants
-	$(BIN)/python -m benchmarks.mutants
+	$(BIN)/python -m verification.mutants
 
-# The figures of docs/scale.md.
-scale: .venv/test .venv/caches
-	$(BIN)/python -m benchmarks.scale
+# The tables of docs/scale.md.
+origin-load: .venv/test .venv/caches
+	$(BIN)/python -m benchmarks.origin_load
 
 # Where there is no Python 3.13, Debian 13 is made for it.
 ifeq ($(shell python3.13 -c 'print("here")' 2>/dev/null),here)
@@ -66,7 +66,7 @@ newest:
 	tools/debian13 make newest
 endif
 
-# The figures and the chart of docs/speed.md.
+# The tables and the chart of docs/speed.md.
 speed: .venv/benchmarks
 	$(BIN)/python -m benchmarks.speed
 
@@ -91,7 +91,7 @@ scripts: .venv/test
 picture: .venv/test .venv/browsers
 	$(BIN)/python -m tools.take_picture
 
-# The figures and the chart of docs/page-cost.md: three quarters of an hour on a machine that does nothing else.
+# The tables and the chart of docs/page-cost.md. Takes 45 minutes on an idle machine.
 page-cost: .venv/benchmarks .venv/browsers
 	$(BIN)/python -m benchmarks.page_cost
 

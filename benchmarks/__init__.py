@@ -1,1 +1,1 @@
-"""Where the figures of the README and the docs come from."""
+"""Benchmarks of speed and size; each writes its figures into the docs."""

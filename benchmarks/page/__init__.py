@@ -1,1 +1,1 @@
-"""The page that benchmarks/page_cost.py measures, the hosts that it asks, and what is made of the figures."""
+"""The test page of benchmarks/page_cost.py, its servers, and the report of what was measured."""

@@ -1,4 +1,4 @@
-"""The picture for the docs: who waits while InMoment's host hangs, and what works while it does not."""
+"""The chart of docs/page-cost.md: waiting time while InMoment's host hangs, and main-thread work while it is fast."""
 
 from pathlib import Path
 
@@ -7,25 +7,28 @@ from matplotlib.figure import Figure
 
 from benchmarks.page.report import Visits, median_of
 from benchmarks.page.site import HOSTS
-from benchmarks.page.ways import NONE, OURS, WAYS
+from benchmarks.page.variants import NONE, OURS, VARIANTS
 
-# The first two are Okabe and Ito's, which people tell apart whatever colours they see.
+# The first two are from the palette of Okabe and Ito, which colour-blind people can tell apart.
 _EMPTY, _LOADING, _WORKING = "#0072b2", "#e69f00", "#9aa3ad"
 _INK = "#22262b"
 _HEIGHT = 0.66
 # A gap between the groups: the page without a survey, ours, the others.
-_PLACES = {way: place + 0.5 * (way != NONE) + 0.5 * (way not in (NONE, *OURS)) for place, way in enumerate(WAYS)}
+_PLACES = {
+    variant: place + 0.5 * (variant != NONE) + 0.5 * (variant not in (NONE, *OURS))
+    for place, variant in enumerate(VARIANTS)
+}
 
 
 def draw(visits: Visits, picture: Path) -> None:
-    """Write a PNG with a row for each way."""
+    """Write the chart as a PNG, with a row for each variant."""
     figure = Figure(figsize=(11, 5.6), layout="constrained")
     waiting, working = figure.subplots(1, 2, width_ratios=[5, 2])
-    for way, place in _PLACES.items():
+    for variant, place in _PLACES.items():
         _draw_waiting(
-            waiting, place, *(median_of(visits[way, "hanging"], name) / 1000 for name in ("first_paint", "load"))
+            waiting, place, *(median_of(visits[variant, "hanging"], name) / 1000 for name in ("first_paint", "load"))
         )
-        _draw_working(working, place, median_of(visits[way, "fast"], "main_thread"))
+        _draw_working(working, place, median_of(visits[variant, "fast"], "main_thread"))
     for axes, host, measure in (
         (waiting, "hanging", "how long the page's visitor waits, in seconds"),
         (working, "fast", "main-thread work, in ms"),
@@ -35,10 +38,10 @@ def draw(visits: Visits, picture: Path) -> None:
         axes.set_frame_on(False)
         axes.set_xticks([])
         axes.set_yticks([])
-    waiting.set_yticks([*_PLACES.values()], [WAYS[way] for way in _PLACES], color=_INK)
+    waiting.set_yticks([*_PLACES.values()], [VARIANTS[variant] for variant in _PLACES], color=_INK)
     waiting.tick_params(length=0)
-    for way, label in zip(_PLACES, waiting.get_yticklabels(), strict=True):
-        label.set_fontweight("bold" if way in OURS else "normal")
+    for variant, label in zip(_PLACES, waiting.get_yticklabels(), strict=True):
+        label.set_fontweight("bold" if variant in OURS else "normal")
     figure.savefig(picture, dpi=110, metadata={"Software": None})
 
 

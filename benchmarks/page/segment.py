@@ -1,4 +1,4 @@
-"""Segment's classic library with the destination for InMoment, built from npm's packages as Segment builds it."""
+"""Build Segment's classic library with the destination for InMoment, from npm's packages."""
 
 import shutil
 import subprocess
@@ -11,13 +11,13 @@ _SOURCES = Path(__file__).parent / "segment"
 _BUILT = Path(sys.prefix) / "share" / "wootric-snippet-benchmarks"
 
 STUB = _BUILT / "stub.min.js"
-"""What is pasted into the page."""
+"""The snippet that sites paste into their pages."""
 LIBRARY = _BUILT / "library.min.js"
-"""What that loads."""
+"""The library that the snippet loads."""
 
 
 def build() -> None:
-    """Make the two files, beside the other tools. Needs npm, and the first time its registry."""
+    """Build both files into the environment of the other tools. Needs npm, and its registry the first time."""
     shutil.copytree(_SOURCES, _BUILT, dirs_exist_ok=True)
     for command in (["install", "--no-audit", "--no-fund"], ["run", "build"]):
         subprocess.run([*NPM, "--silent", *command], cwd=_BUILT, check=True)

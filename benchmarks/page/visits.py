@@ -1,4 +1,4 @@
-"""One visit: a page that is opened for the first time, and what Chromium itself says about it."""
+"""Visit a page with an empty cache and read Chromium's own measurements."""
 
 import json
 import shutil
@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from playwright.sync_api import Browser, sync_playwright
 
-# What a browser does in the background is no part of the measure. No name is looked up, so nothing leaves the machine.
+# No background traffic, and no DNS look-up: nothing leaves the machine.
 _ARGUMENTS = [
     "--no-sandbox",
     "--disable-background-networking",
@@ -17,13 +17,13 @@ _ARGUMENTS = [
     "--disable-sync",
     "--host-resolver-rules=MAP *.localhost 127.0.0.1, MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
 ]
-_PATIENCE_MS = 60_000
+_TIMEOUT_MS = 60_000
 
 
 class Visit(NamedTuple):
-    """When the page was where, from the navigation's start, and how long its main thread worked: in milliseconds.
+    """The page's milestones after the navigation's start and the work of its main thread, all in milliseconds.
 
-    `asked` is whether InMoment's script was there and was asked for a survey.
+    `asked` is True if InMoment's script was loaded and asked for a survey.
     """
 
     first_paint: float
@@ -43,24 +43,24 @@ def chromium() -> Iterator[Browser]:
 
 
 class Tab:
-    """A tab with a profile of its own: nothing is cached, and no connection is there."""
+    """A tab with a profile of its own: an empty cache and no open connection."""
 
     def __init__(self, browser: Browser, site: str, path: str) -> None:
-        """Begin to open a page, and return as soon as its first bytes are there."""
+        """Open a page, and return as soon as its first bytes have arrived."""
         self._context = browser.new_context(viewport={"width": 1280, "height": 800})
         self._page = self._context.new_page()
-        # A site's first page waits until the browser has started a process for the site: that is not the page's doing.
+        # The first page of a site waits for a new browser process: do not measure that.
         self._page.goto(f"{site}/empty")
         self._devtools = self._context.new_cdp_session(self._page)
         self._devtools.send("Performance.enable", {"timeDomain": "threadTicks"})
         self._before = self._task_seconds()
-        self._page.goto(site + path, wait_until="commit", timeout=_PATIENCE_MS)
+        self._page.goto(site + path, wait_until="commit", timeout=_TIMEOUT_MS)
 
     def finished(self, quiet_ms: float) -> Visit:
-        """Wait for the load event, and for what still runs in the `quiet_ms` after it; close the tab."""
-        self._page.wait_for_load_state("load", timeout=_PATIENCE_MS)
+        """Wait for the load event and `quiet_ms` more, measure, and close the tab."""
+        self._page.wait_for_load_state("load", timeout=_TIMEOUT_MS)
         self._page.wait_for_timeout(quiet_ms)
-        # First of all: what is asked of the page is work as well.
+        # Read this first: the script below is work of the main thread too.
         main_thread = (self._task_seconds() - self._before) * 1000
         # On a busy machine the load event may come long before the first paint.
         self._page.wait_for_function("performance.getEntriesByName('first-contentful-paint').length")
@@ -75,7 +75,7 @@ class Tab:
         return Visit(first_paint, dom_content_loaded, load, main_thread, asked)
 
     def wait(self, milliseconds: float) -> None:
-        """Leave the page alone."""
+        """Let the page work for a while."""
         self._page.wait_for_timeout(milliseconds)
 
     def _task_seconds(self) -> float:
@@ -83,17 +83,17 @@ class Tab:
         return float(next(metric["value"] for metric in metrics if metric["name"] == "TaskDuration"))
 
 
-def inline_script_ms(browser: Browser, site: str, way: str, slowed: int) -> float:
-    """Return the milliseconds of the main thread in which a way's inline script is compiled and run.
+def inline_script_ms(browser: Browser, site: str, variant: str, slowed: int) -> float:
+    """Return the thread time in milliseconds to compile and run a variant's inline script.
 
-    The processor is slowed that many times. They are the thread's own: what other processes took does not count.
+    `slowed` is Chromium's CPU throttling rate. Time of other processes does not count.
     """
     context = browser.new_context()
     page = context.new_page()
     page.goto(f"{site}/empty")
     context.new_cdp_session(page).send("Emulation.setCPUThrottlingRate", {"rate": slowed})
     browser.start_tracing(page=page, categories=["devtools.timeline"])
-    page.goto(f"{site}/inline/{way}")
+    page.goto(f"{site}/inline/{variant}")
     trace = json.loads(browser.stop_tracing())["traceEvents"]
     context.close()
     scripts = [event for event in trace if event["name"] == "EvaluateScript" and "/inline/" in str(event["args"])]

@@ -3,7 +3,7 @@
 import re
 from typing import get_args
 
-from benchmarks.page.ways import OURS
+from benchmarks.page.variants import OURS
 from tests.servers import run
 from wootric_snippet.renderer import Delivery, Load
 
@@ -44,5 +44,5 @@ def test_the_benchmark_compares_every_loading_and_every_delivery() -> None:
 
 
 def test_the_benchmark_prints_a_table_of_the_pages_it_visits() -> None:
-    printed = run("benchmarks.page_cost", "--print", "--rounds=2", "--host=fast", "--way", "lazy", "fetch")
+    printed = run("benchmarks.page_cost", "--print", "--rounds=2", "--host=fast", "--variant", "lazy", "fetch")
     assert re.fullmatch(_EXPECTED_PATTERN, printed), printed

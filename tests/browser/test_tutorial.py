@@ -1,7 +1,6 @@
-"""Who copies docs/tutorial.md into an empty folder, and does nothing else, sees a survey."""
+"""Copying docs/tutorial.md into an empty folder leads to a survey in Chromium."""
 
 import os
-import re
 import subprocess
 import sys
 from pathlib import Path
@@ -9,12 +8,10 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.guides import blocks_of, put
+from tests.docs.doc_runner import blocks, write
 from tests.servers import ROOT, free_port, started
 
-TUTORIAL = (ROOT / "docs" / "tutorial.md").read_text(encoding="utf-8")
-PARTS = dict(re.findall(r"^## (\w+)\n(.*?)(?=^## |\Z)", TUTORIAL, re.MULTILINE | re.DOTALL))
-# How a port is given that nobody else uses on this machine.
+# The parts of the tutorial, and how their servers get a free port.
 PORT = {"Flask": "--port {}", "Django": "{}", "FastAPI": "--port {}"}
 PASSWORD = "oolong-at-four"
 
@@ -37,18 +34,17 @@ def readers(constraint: Path) -> dict[str, str]:
     return {**kept, "PIP_CONSTRAINT": str(constraint)}
 
 
-@pytest.mark.parametrize("framework", PARTS)
+@pytest.mark.parametrize("framework", PORT)
 def test_copying_the_tutorial_leads_to_a_survey(framework: str, constraint: Path, tmp_path: Path, page: Page) -> None:
     environment, port = readers(constraint), free_port()
-    blocks = blocks_of(PARTS[framework])
-    *_, (_, _, _, last) = blocks
-    *before, server = last.splitlines()
+    *steps, last = blocks("tutorial", framework)
+    *before, server = last.code.splitlines()
     activate = ". .venv/bin/activate\n"
-    for more, file, language, block in blocks[:-1]:
-        if language == "sh":
-            subprocess.run(("sh", "-ec", block), cwd=tmp_path, env=environment, check=True)
+    for block in steps:
+        if block.language == "sh":
+            subprocess.run(("sh", "-ec", block.code), cwd=tmp_path, env=environment, check=True)
         else:
-            put(block, tmp_path, file, more)
+            write(block, tmp_path)
     subprocess.run(("sh", "-ec", activate + "\n".join(before)), cwd=tmp_path, env=environment, check=True)
     command = ("sh", "-ec", f"{activate}exec {server} {PORT[framework].format(port)}")
     with started(command, port, tmp_path, environment) as url:
@@ -60,8 +56,8 @@ def test_copying_the_tutorial_leads_to_a_survey(framework: str, constraint: Path
         expect(mock_sdk).to_contain_text("amelia@initech.example")
 
 
-def test_there_is_a_part_for_each_framework() -> None:
-    assert PARTS.keys() == PORT.keys()
+def test_every_part_of_the_tutorial_is_followed() -> None:
+    assert {block.section for block in blocks("tutorial")} == PORT.keys()
 
 
 def sign_in(page: Page, url: str) -> None:

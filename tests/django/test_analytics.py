@@ -1,6 +1,5 @@
 """Segment's calls in Django's views."""
 
-import re
 from collections.abc import Callable
 from typing import Any
 
@@ -14,7 +13,6 @@ from django.test import AsyncClient, Client
 from django.urls import include, path
 
 from tests.django.project import views
-from tests.servers import ROOT
 from wootric_snippet.segment import Analytics
 from wootric_snippet.testing import extract_settings
 
@@ -150,15 +148,3 @@ def test_a_visitor_without_a_session_gets_none(client: Client, wootric: Callable
     wootric(USER=lambda _request: None)
     assert "Vary" not in client.get("/").headers
     assert client.cookies == {}
-
-
-def test_the_middleware_and_the_view_of_the_docs_are_these(client: Client, settings: Any) -> None:
-    docs = (ROOT / "docs" / "segment.md").read_text(encoding="utf-8")
-    names: dict[str, Any] = {"__name__": "shop"}
-    for block in re.findall(r"<!-- run: (?:django|view) -->\n```python\n(.*?)```", docs, re.DOTALL):
-        exec(block, names)  # noqa: S102
-    settings.MIDDLEWARE = names["MIDDLEWARE"]
-    settings.ROOT_URLCONF = (*urlpatterns, path("documented", names["place_order"]))
-    client.get("/as/amelia")
-    assert client.post("/documented").headers["Location"] == "/thanks"
-    assert asked(client.get("/").text) == ("amelia@example.com", "Order Completed", {"revenue": 12})

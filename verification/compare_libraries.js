@@ -1,7 +1,7 @@
-// What came of a value in this page: whether it ran, what the page is around it, and what the script has of it.
-told => {
+// What became of a value in this page: whether its code ran, which elements and text surround it, and what the script got.
+expression => {
   let arrived;
-  try { arrived = eval(told); } catch { arrived = undefined; }
+  try { arrived = eval(expression); } catch { arrived = undefined; }
   return {
     arrived: JSON.stringify(arrived),
     ran: typeof owned !== "undefined",

@@ -1,20 +1,20 @@
-"""What every hostile value comes to in each engine and delivery: `make hostile`. Writes docs/security.md's table."""
+"""Open every hostile value in every browser and delivery: `make xss`. Writes a table of docs/security.md."""
 
 from collections.abc import Iterator
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, get_args
 
-from benchmarks import figures
 from tests.browser.engines import ENGINES
 from tests.hostile.pages import PAGES, expected, visited
+from tools import markdown_tables
 from wootric_snippet.renderer import Delivery
 
 DOCS = Path(__file__).parent.parent / "docs" / "security.md"
 
 
 def texts(value: Any) -> Iterator[str]:
-    """Give every text in settings, keys too: the places that a value has to arrive in."""
+    """Yield every text in the settings, keys included: the places where a value has to arrive."""
     if isinstance(value, str):
         yield value
     elif isinstance(value, dict):
@@ -27,7 +27,7 @@ def texts(value: Any) -> Iterator[str]:
 
 
 def row(engine: str, delivery: str, found: dict[str, Any]) -> str:
-    """Return what one engine did with one delivery."""
+    """Return the table's row for one browser and one delivery."""
     values = places = changed = wrong = 0
     for name, batch in PAGES.items():
         if batch.delivery != delivery:
@@ -43,14 +43,14 @@ def row(engine: str, delivery: str, found: dict[str, Any]) -> str:
 
 
 def main() -> None:
-    """Open every page in every engine, and write down what came of it."""
+    """Open every page in every browser and write the table."""
     rows = []
     for engine in ENGINES:
         with TemporaryDirectory(ignore_cleanup_errors=True) as home:
             found = visited(engine, Path(home))
         rows += [row(engine, delivery, found) for delivery in get_args(Delivery)]
     head = "| engine | delivery | values | places | pages where something ran or changed | values changed |"
-    figures.write(DOCS, "hostile", [head, "|---|---|---:|---:|---:|---:|", *rows])
+    markdown_tables.write(DOCS, "xss", [head, "|---|---|---:|---:|---:|---:|", *rows])
 
 
 if __name__ == "__main__":

@@ -1,8 +1,8 @@
-"""What other ways into a script make of the same values, in Chromium: `make peers`. Writes docs/security.md's table.
+"""Compare how libraries put hostile values into a script, in Chromium: `make compare-libraries`.
 
-Each way is written as its own documentation has it, with the value where a user's name or address would stand. For each
-value a page is opened; told is in how many something of the value's ran, the page around the script was another, or the
-script had another text.
+Each library is used as its own documentation shows, with the value as the user's name or address. Every value is opened
+in a page of its own. Writes a table of docs/security.md: in how many pages code of the value ran, the page around the
+script changed, or the script got another text.
 """
 
 import json
@@ -18,61 +18,63 @@ from django.conf import settings
 from playwright.sync_api import Page as Tab
 from playwright.sync_api import Route, sync_playwright
 
-from benchmarks import figures
 from tests.hostile.model import as_the_browser_has_it
 from tests.hostile.values import VALUES
+from tools import markdown_tables
 from wootric_snippet import SnippetRenderer, User
 
 DOCS = Path(__file__).parent.parent / "docs" / "security.md"
 ADDRESS = "http://page.example/"
-FOUND = (Path(__file__).parent / "peers.js").read_text(encoding="utf-8")
-"""A function in the page: takes JavaScript that says what the script has, returns what came of the value."""
+INSPECT = (Path(__file__).parent / "compare_libraries.js").read_text(encoding="utf-8")
+"""A function for the page: takes the expression that holds the value, returns what became of the value."""
 
-Way = Callable[[str], str]
-"""Takes a value; returns the HTML that a page has of it."""
+Render = Callable[[str], str]
+"""Takes a value and returns the HTML that a library makes of it."""
 
 
 def main() -> None:
-    """Open every page of every way, and write the table."""
+    """Open every page of every library, and write the table."""
     rows = []
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=which("chromium"), args=["--no-sandbox"])
         tab = browser.new_page()
-        # Whatever else a page asks for, such as Intercom's own script, is not there.
+        # Nothing else is loaded, such as Intercom's own script.
         tab.route("**/*", lambda route: route.abort())
-        for name, (way, told) in ways().items():
-            rows.append(row(tab, name, way, told))
+        for name, (render, expression) in libraries().items():
+            rows.append(row(tab, name, render, expression))
             print(rows[-1], flush=True)
         browser.close()
-    head = "| way | refused | something ran | page changed | text changed |"
-    figures.write(DOCS, "peers", [head, "|---|---:|---:|---:|---:|", *rows, "", f"Of {len(given()):,} values each."])
+    head = "| library | refused | code ran | page changed | text changed |"
+    markdown_tables.write(
+        DOCS, "libraries", [head, "|---|---:|---:|---:|---:|", *rows, "", f"Of {len(corpus()):,} values each."]
+    )
 
 
-def given() -> list[str]:
-    """Return the corpus without the empty value, for which a way may leave the field out."""
+def corpus() -> list[str]:
+    """Return the hostile values without the empty one, for which a library may leave the field out."""
     return [value for value in VALUES if value]
 
 
-def row(tab: Tab, name: str, way: Way, told: str) -> str:
-    """Return how one way did."""
-    harmless = found(tab, way("harmless"), told)
+def row(tab: Tab, name: str, render: Render, expression: str) -> str:
+    """Return the table's row for one library."""
+    harmless = inspect(tab, render("harmless"), expression)
     refused = ran = around = changed = 0
-    for value in given():
+    for value in corpus():
         try:
-            html = way(value)
+            html = render(value)
             html.encode()
         except ValueError:
             refused += 1
             continue
-        page = found(tab, html, told)
+        page = inspect(tab, html, expression)
         ran += page["ran"]
         around += (page["around"], page["text"]) != (harmless["around"], harmless["text"])
         changed += page["arrived"] is None or json.loads(page["arrived"]) != as_the_browser_has_it(value)
     return f"| {name} | {refused} | {ran} | {around} | {changed} |"
 
 
-def found(tab: Tab, html: str, told: str) -> Any:
-    """Open a page with the HTML in it, and return what came of it."""
+def inspect(tab: Tab, html: str, expression: str) -> Any:
+    """Open a page with the HTML in it, and return what became of the value."""
     body = f"<!doctype html><meta charset=utf-8><title>x</title><body><p>before</p>{html}<p>after</p>"
 
     def answer(route: Route) -> None:
@@ -81,13 +83,13 @@ def found(tab: Tab, html: str, told: str) -> Any:
     tab.route(ADDRESS, answer)
     try:
         tab.goto(ADDRESS)
-        return tab.evaluate(FOUND, told)
+        return tab.evaluate(INSPECT, expression)
     finally:
         tab.unroute(ADDRESS)
 
 
-def ways() -> dict[str, tuple[Way, str]]:
-    """Return each way by the name that the table has for it, and how the page is asked for the value."""
+def libraries() -> dict[str, tuple[Render, str]]:
+    """Return each library by its name in the table, with the expression that holds the value in its page."""
     settings.configure(
         INSTALLED_APPS=["analytical"],
         TEMPLATES=[{"BACKEND": "django.template.backends.django.DjangoTemplates"}],
@@ -98,11 +100,11 @@ def ways() -> dict[str, tuple[Way, str]]:
 
     escaping, plain = jinja2.Environment(autoescape=True), jinja2.Environment(autoescape=False)  # noqa: S701
 
-    def in_jinja2(environment: jinja2.Environment, source: str) -> Way:
+    def in_jinja2(environment: jinja2.Environment, source: str) -> Render:
         template = environment.from_string(source)
         return lambda value: template.render(email=value)
 
-    def in_django(source: str, name: str) -> Way:
+    def in_django(source: str, name: str) -> Render:
         template = Template(source)
         return lambda value: str(template.render(Context({name: value})))
 

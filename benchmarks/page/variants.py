@@ -1,4 +1,4 @@
-"""What is compared: the ways to put a survey into a page's head."""
+"""The variants that are compared: what each puts into the page's head."""
 
 import json
 from collections.abc import Mapping
@@ -18,37 +18,37 @@ FILES = Path(__file__).parent / "templates"
 TEMPLATES = Environment(loader=FileSystemLoader(FILES), undefined=StrictUndefined, autoescape=True)
 
 NONE = "none"
-WAYS: Mapping[str, str] = {
+VARIANTS: Mapping[str, str] = {
     NONE: "no survey",
     "lazy": "wootric-snippet (lazy, inline)",
     "data": "wootric-snippet, delivery data",
-    "data-kept": "wootric-snippet, data, loader kept",
+    "data-cached": "wootric-snippet, data, loader cached",
     "fetch": "wootric-snippet, delivery fetch",
-    "fetch-kept": "wootric-snippet, fetch, loader kept",
+    "fetch-cached": "wootric-snippet, fetch, loader cached",
     "consent": "wootric-snippet, consent not given",
     "async": "wootric-snippet, load async",
     "asynchronous": "InMoment's async snippet",
     "blocking": "InMoment's snippet",
     "segment": "Segment's classic library",
 }
-"""What people read of each. What is no way of ours and not `none` has a template of its name."""
+"""The label of each. A variant that is neither in OURS nor `none` has a template of its name."""
 
-KEPT = "/kept.js"
-"""The loader's file as the browser has it from an earlier page of the site."""
+CACHED_LOADER = "/cached-loader.js"
+"""The loader's file when the browser has it from an earlier page of the site."""
 _FETCH = {"delivery": "fetch", "settings_url": "/settings"}
 OURS: Mapping[str, Mapping[str, Any]] = {
     "lazy": {},
     "data": {"delivery": "data", "loader_url": "/loader.js"},
-    "data-kept": {"delivery": "data", "loader_url": KEPT},
+    "data-cached": {"delivery": "data", "loader_url": CACHED_LOADER},
     "fetch": {"loader_url": "/loader.js", **_FETCH},
-    "fetch-kept": {"loader_url": KEPT, **_FETCH},
+    "fetch-cached": {"loader_url": CACHED_LOADER, **_FETCH},
     "consent": {"load": "consent"},
     "async": {"load": "async"},
 }
-"""Every loading and every delivery there is: the renderer's arguments."""
+"""The renderer's arguments of each variant of this package: every `load` and every `delivery`."""
 
-HELD = ("async", "asynchronous", "blocking", "segment")
-"""The ways in which the load event waits for InMoment's host."""
+DELAYED = ("async", "asynchronous", "blocking", "segment")
+"""The variants whose load event waits for InMoment's host."""
 
 INLINE: Mapping[str, str] = {
     NONE: "an inline script with nothing in it",
@@ -57,7 +57,7 @@ INLINE: Mapping[str, str] = {
     "segment": "Segment's stub",
     "lazy": "wootric-snippet (lazy, inline)",
 }
-"""What has a script in the page itself, which is measured alone: ways, and what shows of what theirs is made."""
+"""The inline scripts that are measured alone; `none` and `inert` are for comparison."""
 
 _USER = User(
     email="hello@example.com",
@@ -70,23 +70,25 @@ _PAGE = Page(path="/pricing", title="Pricing")
 
 
 @cache
-def head(way: str, sdk: str) -> Markup:
-    """Return what the way puts into the page's head, for the address of InMoment's script."""
-    if way == NONE:
+def head(variant: str, sdk: str) -> Markup:
+    """Return what the variant puts into the page's head; `sdk` is the address of InMoment's script."""
+    if variant == NONE:
         return Markup("")
-    if way in OURS:
-        return _renderer(way, sdk).render(_USER, _PAGE)
+    if variant in OURS:
+        return _renderer(variant, sdk).render(_USER, _PAGE)
     settings = Markup(json.dumps(_renderer("lazy", sdk).settings(_USER)))
-    stub = Markup(segment.STUB.read_text("utf-8") if way == "segment" else "")
+    stub = Markup(segment.STUB.read_text("utf-8") if variant == "segment" else "")
     loader = Markup(read_template("loader.min.js"))
-    return Markup(TEMPLATES.get_template(f"{way}.html").render(sdk=sdk, settings=settings, stub=stub, loader=loader))
+    return Markup(
+        TEMPLATES.get_template(f"{variant}.html").render(sdk=sdk, settings=settings, stub=stub, loader=loader)
+    )
 
 
 @cache
-def answer(way: str, sdk: str) -> str:
-    """Return what the way's `settings_url` answers."""
-    return settings_json(_renderer(way, sdk), _USER, _PAGE)
+def settings_response(variant: str, sdk: str) -> str:
+    """Return the JSON of the variant's `settings_url`."""
+    return settings_json(_renderer(variant, sdk), _USER, _PAGE)
 
 
-def _renderer(way: str, sdk: str) -> SnippetRenderer:
-    return SnippetRenderer("NPS-01fe3cbc", sdk_url=sdk, **OURS[way])
+def _renderer(variant: str, sdk: str) -> SnippetRenderer:
+    return SnippetRenderer("NPS-01fe3cbc", sdk_url=sdk, **OURS[variant])

@@ -1,4 +1,4 @@
-"""Texts for timestamps or languages, found by atheris, which watches which lines run: each is read, or refused."""
+"""Fuzz the parser of timestamps or of languages with atheris: each text is parsed or raises a WootricSnippetError."""
 
 import sys
 from pathlib import Path
@@ -13,19 +13,19 @@ with atheris.instrument_imports(include=["wootric_snippet", "dateutil"]):
 
 
 def timestamps(text: str) -> None:
-    """Read a moment."""
+    """Parse a timestamp."""
     if not isinstance(unix_seconds("field", text), int):
-        raise TypeError("no whole seconds")
+        raise TypeError("not an int")
 
 
 def languages(text: str) -> None:
-    """Read a language."""
+    """Parse a language."""
     if language_code("field", text) not in CODES:
-        raise TypeError("no code of InMoment's")
+        raise TypeError("not one of InMoment's codes")
 
 
-# What the fuzzer begins with, so that it need not guess what a moment or a locale is.
-BEGINNINGS = [
+# The corpus that the fuzzer starts from.
+SEEDS = [
     "2018-08-03T15:28:46.493Z",
     "2018-W31-5",
     "20180803T152846+0200",
@@ -36,19 +36,19 @@ BEGINNINGS = [
 
 
 def main() -> None:
-    """Take the reader's name from the command line, and the fuzzer's own arguments after it."""
-    read = {"timestamps": timestamps, "languages": languages}[sys.argv.pop(1)]
+    """Take the parser's name from the command line, followed by atheris's own arguments."""
+    parse = {"timestamps": timestamps, "languages": languages}[sys.argv.pop(1)]
 
-    def one(data: bytes) -> None:
+    def parse_or_refuse(data: bytes) -> None:
         try:
-            read(data.decode("utf-8", errors="surrogateescape"))
+            parse(data.decode("utf-8", errors="surrogateescape"))
         except WootricSnippetError:
             pass
 
     with TemporaryDirectory() as corpus:
-        for number, text in enumerate(BEGINNINGS):
+        for number, text in enumerate(SEEDS):
             (Path(corpus) / str(number)).write_text(text, encoding="utf-8")
-        atheris.Setup([*sys.argv, corpus], one)
+        atheris.Setup([*sys.argv, corpus], parse_or_refuse)
         atheris.Fuzz()
 
 

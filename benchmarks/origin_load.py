@@ -1,8 +1,7 @@
-"""What each delivery costs at the origin, from a thousand to a hundred million page views a day: `make scale`.
+"""Load of each delivery on the origin server, for 1,000 to 100 million page views a day: `make origin-load`.
 
-Measures what can be measured here, on one core: CPU time a page and an answer, bytes of each, and how many answers a
-server gives in a second. What follows from it for a day's page views is arithmetic, with the assumptions in ASSUMED.
-Writes its tables into docs/scale.md.
+Measures on one core: CPU time and bytes of a page and of a settings response, and responses a second. The load of a
+day is computed from these and from the assumptions in ASSUMED. Writes its tables into docs/scale.md.
 """
 
 import gzip
@@ -18,9 +17,9 @@ from typing import NamedTuple
 
 from flask import Flask, render_template_string
 
-from benchmarks import figures
 from tests.servers import serving
 from tests.settings_json import settings_json
+from tools import markdown_tables
 from wootric_snippet import Page, SnippetRenderer, User
 from wootric_snippet.flask import Wootric
 from wootric_snippet.loader_file import loader_file
@@ -32,10 +31,10 @@ VIEWS = [10**exponent for exponent in range(3, 9)]
 
 
 class Assumed(NamedTuple):
-    """What depends on the site, and is not measured here."""
+    """Numbers that depend on the site and are not measured here."""
 
     signed_in: float = 0.2  # of the page views
-    hit_ratio: float = 0.99  # of the pages that a cache may keep; tests/cache measures it with nginx
+    hit_ratio: float = 0.99  # of the pages that a cache may store; tests/cache measures it with nginx
     page_bytes: int = 20_000  # of a page, compressed, without the snippet
 
 
@@ -47,12 +46,12 @@ USER = User(
     external_id="userId123",
     properties={"plan": "pro", "seats": 5},
 )
-# A page of a shop's: a list of products in a template of two hundred lines, without a database.
+# A product list of 200 lines, without a database.
 TEMPLATE = "<!doctype html><title>Shop</title>{% for n in range(200) %}<p>{{ n }} {{ text|upper }}</p>\n{% endfor %}"
 
 
 def make_app(delivery: str) -> Flask:
-    """Return a site with one page and one visitor, who is signed in."""
+    """Return a site with one page and one signed-in visitor."""
     app = Flask(__name__)
     app.config.update(WOOTRIC_ACCOUNT_TOKEN="NPS-01fe3cbc", WOOTRIC_DELIVERY=delivery)  # noqa: S106
     Wootric(app).user_loader(lambda: USER)
@@ -71,30 +70,34 @@ SETTINGS = "/wootric/settings.json?path=/page&name=page"
 
 def main() -> None:
     """Measure, and write the tables."""
-    costs = {"page": cpu("inline", "/page"), "answer": cpu("fetch", SETTINGS)}
-    rates = {"page": rate("inline", "/page"), "answer": rate("fetch", SETTINGS)}
+    costs = {"page": cpu_seconds("inline", "/page"), "settings": cpu_seconds("fetch", SETTINGS)}
+    rates = {"page": response_rate("inline", "/page"), "settings": response_rate("fetch", SETTINGS)}
     sizes = measured_sizes()
     measured = [
-        ["CPU time, ratio", "1", f"{costs['answer'] / costs['page']:.2f}"],
+        ["CPU time, ratio", "1", f"{costs['settings'] / costs['page']:.2f}"],
         ["CPU time, ms", *(f"{costs[name] * 1e3:.2f}" for name in costs)],
         ["responses a second, one process", *(f"{rates[name]:,.0f}" for name in rates)],
     ]
-    figures.write(DOCS, "measured", figures.table(["", "page with `inline`", "answer of `fetch`"], measured))
+    markdown_tables.write(
+        DOCS, "measured", markdown_tables.table(["", "page with `inline`", "settings response of `fetch`"], measured)
+    )
     by_size = [[name, f"{len(body):,}", f"{len(gzip.compress(body, mtime=0)):,}"] for name, body in sizes.items()]
-    figures.write(DOCS, "bytes", figures.table(["", "raw", "gzipped"], by_size))
+    markdown_tables.write(DOCS, "bytes", markdown_tables.table(["", "raw", "gzipped"], by_size))
     assumed = [
         f"- {ASSUMED.signed_in:.0%} of the page views are by somebody who is signed in;",
-        f"- of the pages that it may keep, the cache has {ASSUMED.hit_ratio:.0%};",
+        f"- of the pages that it may store, the cache has {ASSUMED.hit_ratio:.0%};",
         f"- a page has {ASSUMED.page_bytes / 1000:.0f} KB, compressed, without the snippet.",
     ]
-    figures.write(DOCS, "assumed", assumed, measured=False)
+    markdown_tables.write(DOCS, "assumed", assumed, measured=False)
     costly = [f"{what}, `{delivery}`" for what in ("requests", "MB", "CPU s") for delivery in ("inline", "fetch")]
-    days = [day(views, costs, sizes) for views in VIEWS]
-    figures.write(DOCS, "scale", figures.table(["page views a day", *costly], days), measured=False)
+    days = [daily_load(views, costs, sizes) for views in VIEWS]
+    markdown_tables.write(
+        DOCS, "origin-load", markdown_tables.table(["page views a day", *costly], days), measured=False
+    )
 
 
-def cpu(delivery: str, path: str) -> float:
-    """Return the CPU seconds of one response, without a server."""
+def cpu_seconds(delivery: str, path: str) -> float:
+    """Return the median CPU seconds of one response, without a server."""
     client = globals()[delivery].test_client()
 
     def calls(ask: Callable[[str], object]) -> float:
@@ -106,21 +109,25 @@ def cpu(delivery: str, path: str) -> float:
     return median(calls(client.get) for _ in range(ROUNDS))
 
 
-def rate(delivery: str, path: str) -> float:
-    """Return how many responses a second one process of gunicorn gives to 64 connections."""
+def response_rate(delivery: str, path: str) -> float:
+    """Return the responses a second of one gunicorn process, under wrk with 64 connections."""
     with serving(
-        "gunicorn", "--bind=127.0.0.1:{port}", "--threads=4", "--log-level=warning", f"benchmarks.scale:{delivery}"
+        "gunicorn",
+        "--bind=127.0.0.1:{port}",
+        "--threads=4",
+        "--log-level=warning",
+        f"benchmarks.origin_load:{delivery}",
     ) as url:
         load = ["wrk", "--threads=1", "--connections=64", f"--duration={SECONDS}s", url + path]
-        told = subprocess.run(load, check=True, capture_output=True, text=True).stdout
-    if "Non-2xx" in told or "Socket errors" in told:
-        sys.exit(told)
-    (found,) = re.findall(r"Requests/sec:\s+([\d.]+)", told)
-    return float(found)
+        output = subprocess.run(load, check=True, capture_output=True, text=True).stdout
+    if "Non-2xx" in output or "Socket errors" in output:
+        sys.exit(output)
+    (requests,) = re.findall(r"Requests/sec:\s+([\d.]+)", output)
+    return float(requests)
 
 
 def measured_sizes() -> dict[str, bytes]:
-    """Return what each delivery adds to a page, and what else is sent."""
+    """Return what each delivery adds to a page, and what it sends besides."""
     page = Page(path="/page", url="https://shop.example/page", name="page")
     loader = f"/wootric/{loader_file().name}"
     shared = SnippetRenderer("NPS-1", delivery="fetch", settings_url="/wootric/settings.json", loader_url=loader)
@@ -128,32 +135,32 @@ def measured_sizes() -> dict[str, bytes]:
         "`inline`, in the page": SnippetRenderer("NPS-1").render(USER, page),
         "`data`, in the page": SnippetRenderer("NPS-1", delivery="data", loader_url=loader).render(USER, page),
         "`fetch`, in the page": shared.render(None, page),
-        "`fetch`, the answer": settings_json(shared, USER, page),
+        "`fetch`, the settings response": settings_json(shared, USER, page),
         "the loader's file, once a visitor": loader_file().content,
     }
     return {name: text.encode("ascii") for name, text in sizes.items()}
 
 
-def day(views: int, costs: dict[str, float], sizes: dict[str, bytes]) -> list[str]:
-    """Return a day's requests, megabytes and CPU seconds at the origin."""
+def daily_load(views: int, costs: dict[str, float], sizes: dict[str, bytes]) -> list[str]:
+    """Return the table's row of one day: requests, megabytes and CPU seconds at the origin."""
     signed_in, misses = ASSUMED.signed_in, 1 - ASSUMED.hit_ratio
     compressed = {name: len(gzip.compress(body)) for name, body in sizes.items()}
-    # Pages with a user all come from the origin, and the others where the cache does not have them.
+    # Pages with a user come from the origin, the others only when the cache misses.
     inline_pages = views * (signed_in + (1 - signed_in) * misses)
-    fetch_pages, answers = views * misses, views * signed_in
+    fetch_pages, settings_requests = views * misses, views * signed_in
     megabytes = [
         inline_pages * (ASSUMED.page_bytes + compressed["`inline`, in the page"]) / 1e6,
         (
             fetch_pages * (ASSUMED.page_bytes + compressed["`fetch`, in the page"])
-            + answers * compressed["`fetch`, the answer"]
+            + settings_requests * compressed["`fetch`, the settings response"]
         )
         / 1e6,
     ]
-    seconds = [inline_pages * costs["page"], fetch_pages * costs["page"] + answers * costs["answer"]]
+    seconds = [inline_pages * costs["page"], fetch_pages * costs["page"] + settings_requests * costs["settings"]]
     return [
         f"{views:,}",
         f"{inline_pages:,.0f}",
-        f"{fetch_pages + answers:,.0f}",
+        f"{fetch_pages + settings_requests:,.0f}",
         *(f"{value:,.1f}" if value < 10 else f"{value:,.0f}" for value in megabytes + seconds),
     ]
 

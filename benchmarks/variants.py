@@ -1,4 +1,4 @@
-"""The ways to a snippet that `benchmarks.speed` measures: the floor, ours, and what else there is."""
+"""The ways to make a snippet that `benchmarks.speed` measures: the lower bound, this package, and alternatives."""
 
 import json
 from collections.abc import Callable, Mapping
@@ -22,16 +22,16 @@ from wootric_snippet.segment import Analytics
 from wootric_snippet.starlette.visit import begun
 from wootric_snippet.timestamps import Timestamp
 
-FLOOR = "the floor: `json.dumps`, the escapes, one concatenation"
+LOWER_BOUND = "the lower bound: `json.dumps`, the escapes, one concatenation"
 OURS = "`render(User(...), Page(...), nonce=...)`"
-BY_HAND = Path(__file__).parent / "by_hand"
+BASELINES = Path(__file__).parent / "baselines"
 NONCE = "bm9uY2U="
 MOMENT = datetime(2018, 8, 3, 15, 28, 46, 493000, tzinfo=UTC)
 ISO = MOMENT.isoformat()
 
 
 def new_renderer() -> SnippetRenderer:
-    """Return what a site makes at start-up."""
+    """Return the renderer that a site makes at start-up."""
     return SnippetRenderer("NPS-01fe3cbc")
 
 
@@ -39,7 +39,7 @@ RENDERER = new_renderer()
 
 
 def user(created_at: Timestamp = MOMENT, properties: Mapping[str, PropertyValue] | None = None) -> User:
-    """Return somebody typical who is signed in."""
+    """Return a typical signed-in user."""
     return User(
         email="hello@example.com",
         created_at=created_at,
@@ -55,17 +55,17 @@ def page() -> Page:
 
 
 def render() -> str:
-    """Return the snippet as a page view without a framework makes it."""
+    """Return the snippet of one page view, without a framework."""
     return RENDERER.render(user(), page(), nonce=NONCE)
 
 
 def render_iso() -> str:
-    """Return the same from an ISO 8601 string."""
+    """Return the same snippet, with `created_at` as an ISO 8601 string."""
     return RENDERER.render(user(ISO), page(), nonce=NONCE)
 
 
-def printers() -> dict[str, Callable[[], object]]:
-    """Return the ways, the floor first; those that print the same are seen to do so."""
+def variants() -> dict[str, Callable[[], object]]:
+    """Return the variants by name, the lower bound first; exit if two print different snippets that should be equal."""
     html = str(render())
     opening, mark, rest = html.rpartition("JSON.parse('")
     before, after = opening + mark, rest[rest.index("'") :]
@@ -75,47 +75,51 @@ def printers() -> dict[str, Callable[[], object]]:
         "sdk": "https://cdn.wootric.com/wootric-sdk.js",
     }
 
-    def floor() -> str:
+    def lower_bound() -> str:
         encoded = json.dumps(content, separators=(",", ":"))
         for character, escaped in (("<", r"\u003c"), (">", r"\u003e"), ("&", r"\u0026"), ("'", r"\u0027")):
             encoded = encoded.replace(character, escaped)
         return before + encoded.replace("\\", "\\\\") + after
 
-    if not floor() == html == render_iso():
-        raise SystemExit("they print different snippets")
-    ready = user(), page()
+    if not lower_bound() == html == render_iso():
+        raise SystemExit("the variants print different snippets")
+    models = user(), page()
     return {
-        FLOOR: floor,
+        LOWER_BOUND: lower_bound,
         OURS: render,
         "of it, `User(...)`": user,
         "of it, `Page(...)`": page,
-        "of it, `render` with both ready": lambda: RENDERER.render(*ready, nonce=NONCE),
+        "of it, `render` with both made before": lambda: RENDERER.render(*models, nonce=NONCE),
         "the same, `created_at` an ISO 8601 string": render_iso,
-        **by_hand(html),
-        "`Analytics`: `identify`, `page`, `render`": calls_of_segment,
-        "what `settings_url` answers for the delivery `fetch`": answer(),
-        "the tag in Jinja2": in_jinja2(),
-        "the tag in Starlette": in_starlette(),
-        "the tag in Flask": in_flask(),
-        **in_django(),
+        **baselines(html),
+        "`Analytics`: `identify`, `page`, `render`": segment_calls,
+        "the JSON at `settings_url` for the delivery `fetch`": settings_response(),
+        "the tag in Jinja2": jinja2_tag(),
+        "the tag in Starlette": starlette_tag(),
+        "the tag in Flask": flask_tag(),
+        **django_tags(),
     }
 
 
-def by_hand(html: str) -> dict[str, Callable[[], str]]:
-    """Return what one writes without this package, in three ways: the same payload in a template, without a check."""
+def baselines(html: str) -> dict[str, Callable[[], str]]:
+    """Return three ways to write the same payload in a template without this package; none of them validates."""
     loader = html[html.index(">") + 1 : html.index(";wootricSnippet.show(")]
     environment = jinja2.Environment(autoescape=True)
     account = SimpleNamespace(
         email="hello@example.com", id="userId123", created_at=MOMENT, locale="en-GB", plan="pro", seats=5
     )
-    seen = SimpleNamespace(path="/pricing", title="Pricing")
+    visited = SimpleNamespace(path="/pricing", title="Pricing")
 
     def template(name: str) -> jinja2.Template:
-        return environment.from_string((BY_HAND / name).read_text("utf-8").replace("LOADER", loader))
+        return environment.from_string((BASELINES / name).read_text("utf-8").replace("LOADER", loader))
 
-    payload_alone, whole, values = template("payload.html"), template("object.html"), template("values.html")
+    payload_template, object_template, values_template = (
+        template("payload.html"),
+        template("object.html"),
+        template("values.html"),
+    )
 
-    def ready() -> str:
+    def payload_made_in_the_view() -> str:
         payload = {
             "settings": {
                 "account_token": "NPS-01fe3cbc",
@@ -124,27 +128,27 @@ def by_hand(html: str) -> dict[str, Callable[[], str]]:
                 "created_at": round(account.created_at.timestamp()),
                 "language": account.locale[:2].upper(),
                 "properties": {"plan": account.plan, "seats_amount": account.seats},
-                "page_info": {"path": seen.path, "title": seen.title},
+                "page_info": {"path": visited.path, "title": visited.title},
                 "event_name": None,
             },
             "commands": ["page", "run"],
             "sdk": "https://cdn.wootric.com/wootric-sdk.js",
         }
-        return payload_alone.render(payload=payload, nonce=NONCE)
+        return payload_template.render(payload=payload, nonce=NONCE)
 
     return {
-        "a Jinja2 template by hand: `tojson` for each value": lambda: values.render(
-            account=account, page=seen, nonce=NONCE
+        "a Jinja2 template by hand: `tojson` for each value": lambda: values_template.render(
+            account=account, page=visited, nonce=NONCE
         ),
-        "the same with one `tojson`, of an object in the template": lambda: whole.render(
-            account=account, page=seen, nonce=NONCE
+        "the same with one `tojson`, of an object in the template": lambda: object_template.render(
+            account=account, page=visited, nonce=NONCE
         ),
-        "the same with one `tojson`, of an object that the view has made": ready,
+        "the same with one `tojson`, of an object that the view has made": payload_made_in_the_view,
     }
 
 
-def calls_of_segment() -> str:
-    """Return the snippet of Segment's calls."""
+def segment_calls() -> str:
+    """Return the snippet of Segment's calls for the same user and page."""
     analytics = Analytics(RENDERER)
     analytics.identify(
         "userId123",
@@ -154,40 +158,40 @@ def calls_of_segment() -> str:
     return analytics.render(nonce=NONCE)
 
 
-def in_jinja2() -> Callable[[], str]:
-    """Return a template that is the tag alone."""
+def jinja2_tag() -> Callable[[], str]:
+    """Return a function that renders a Jinja2 template with only the tag."""
     environment = jinja2.Environment(autoescape=True)
     install(environment, RENDERER, user=lambda _: user(), page=lambda _: page())
     template = environment.from_string("{% wootric_snippet nonce='bm9uY2U=' %}")
     return lambda: template.render()
 
 
-def answer() -> Callable[[], str]:
-    """Return the JSON that the loader asks for, for a user and a page that are made for it."""
+def settings_response() -> Callable[[], str]:
+    """Return a function that makes the JSON for the loader of the delivery `fetch`."""
     renderer = SnippetRenderer("NPS-01fe3cbc", delivery="fetch", loader_url="/loader.js", settings_url="/settings.json")
     return lambda: settings_json(renderer, user(), page())
 
 
-def in_starlette() -> Callable[[], str]:
-    """Return a template that calls the tag's function, for a request."""
+def starlette_tag() -> Callable[[], str]:
+    """Return a function that renders a template of Starlette's with the tag, each time for a new request."""
     templates = Jinja2Templates(env=jinja2.Environment(autoescape=True))
     starlette.install(templates, RENDERER, user=lambda _: user())
     template = templates.env.from_string("{{ wootric_snippet(nonce='bm9uY2U=') }}")
     scope = {"type": "http", "method": "GET", "path": "/pricing", "query_string": b"", "headers": [(b"host", b"shop")]}
 
-    def printed() -> str:
-        request = Request(scope.copy())  # of its own for each, as every page view has
+    def rendered() -> str:
+        request = Request(scope.copy())  # every page view has a request of its own
         begun(request.scope)  # as the middleware does
         html = template.render(request=request)
         if "hello@example.com" not in html:
             raise SystemExit("the tag in Starlette prints no user")
         return html
 
-    return printed
+    return rendered
 
 
-def in_flask() -> Callable[[], str]:
-    """Return the function that Flask's templates call, in a request."""
+def flask_tag() -> Callable[[], str]:
+    """Return the function that Flask's templates call, inside a request."""
     app = Flask(__name__)
     app.config["WOOTRIC_ACCOUNT_TOKEN"] = "NPS-01fe3cbc"  # noqa: S105
     wootric = Wootric(app)
@@ -196,8 +200,8 @@ def in_flask() -> Callable[[], str]:
     return lambda: wootric.snippet(nonce=NONCE)
 
 
-def in_django() -> dict[str, Callable[[], str]]:
-    """Return the tags that stand in a Django template, each with the same user and request."""
+def django_tags() -> dict[str, Callable[[], str]]:
+    """Return functions that render a tag in a Django template, all with the same user and request."""
     settings.configure(
         ALLOWED_HOSTS=["testserver"],
         INSTALLED_APPS=[

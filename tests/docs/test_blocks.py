@@ -1,0 +1,309 @@
+"""The named blocks of the docs do what the pages say, and no block is left without a test."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import re
+from datetime import date
+from types import SimpleNamespace
+from typing import Any
+
+import django
+import httpx
+import pytest
+from django.contrib.auth.models import AnonymousUser
+from django.http import HttpResponse
+from django.test import Client, RequestFactory, override_settings
+from django.urls import path
+
+from tests.docs import test_guides
+from tests.docs.doc_runner import PAGES, Block, blocks, find, shell
+from wootric_snippet import SnippetRenderer, User
+from wootric_snippet.csp import TRUSTED_TYPES_POLICY
+from wootric_snippet.django import snippet
+from wootric_snippet.loader_file import loader_file
+from wootric_snippet.testing import extract_settings
+
+NOT_RUN = {
+    ("README", "git clone"): "gets this repository; `.ci/run` starts the demo",
+    ("README", "pip install wootric-snippet\n"): "the tutorial's test installs the package",
+    ("README", "make test\n"): "runs this test",
+    ("scale", "proxy_cache_path"): "tests/cache runs nginx with it",
+    ("consent", "document.dispatchEvent"): "tests/browser/test_consent_docs.py runs it in Chromium",
+    ("consent", "wootricSnippet.consent()"): "tests/browser/test_consent_docs.py runs it in Chromium",
+    ("tutorial", ""): "tests/browser/test_tutorial.py follows the whole page",
+}
+"""The beginnings of blocks that no test here runs, each with the reason."""
+
+Names = dict[str, Any]
+EMAIL = "hello@example.com"
+MEMBER: dict[str, Any] = {
+    "is_authenticated": True,
+    "opted_out": False,
+    "pk": 7,
+    "contact_address": EMAIL,
+    "signed_up": date(2018, 8, 3),
+    "public_id": "m-7",
+    "plan": "pro",
+    "seats": 5,
+}
+USER_OF_MEMBER = User(EMAIL, 1533254400, external_id="m-7", properties={"plan": "pro", "seats": 5})
+LOADER = f"/wootric/{loader_file().name}"
+
+
+def asgi(app: Any, *requests: tuple[str, str]) -> list[httpx.Response]:
+    """Send requests to an ASGI application, in one session, and return the responses after redirects."""
+
+    async def send() -> list[httpx.Response]:
+        transport = httpx.ASGITransport(app)
+        async with httpx.AsyncClient(transport=transport, base_url="http://localhost", follow_redirects=True) as client:
+            return [await client.request(method, path) for method, path in requests]
+
+    return asyncio.run(send())
+
+
+def events(*pages: str) -> list[tuple[Any, Any]]:
+    settings = [extract_settings(page) or {} for page in pages]
+    return [(page.get("event_name"), page.get("properties")) for page in settings]
+
+
+def test_every_block_is_run() -> None:
+    marks = [mark for function in globals().values() for mark in getattr(function, "pytestmark", ())]
+    tested = {(page, name) for mark in marks if mark.name == "docs" for page, *names in [mark.args] for name in names}
+    guides = [*test_guides.GUIDES, *test_guides.DJANGO]
+
+    def is_followed(page: str, block: Block) -> bool:
+        return page in guides and test_guides.DJANGO.get(page) in (None, block.section)
+
+    found = [(page, block) for page in PAGES for block in blocks(page)]
+    skipped = {
+        (page, start): [block for name, block in found if name == page and block.code.startswith(start)]
+        for page, start in NOT_RUN
+    }
+    assert [name for name, unused in skipped.items() if not unused] == []
+    not_run = [repr(block) for several in skipped.values() for block in several]
+    assert [
+        block
+        for page, block in found
+        if not (block.is_doctest or (page, block.name) in tested or is_followed(page, block))
+        and repr(block) not in not_run
+    ] == []
+    assert tested <= {(page, block.name) for page, block in found if block.kind == "run"}
+
+
+@pytest.mark.parametrize("page", [page for page in PAGES if any(block.is_doctest for block in blocks(page))])
+def test_examples_of_the_page_are_true(page: str) -> None:
+    names: Names = {}
+    for block in blocks(page):
+        if block.is_doctest:
+            block.execute(names)
+
+
+@pytest.mark.docs("README", "flask")
+def test_readme_flask_page_asks_its_user(names: Names) -> None:
+    response = names["app"].test_client().get("/")
+    settings = extract_settings(response.text)
+    assert settings is not None
+    assert (settings["email"], settings["created_at"]) == (EMAIL, 1533310126)
+    assert response.headers["Cache-Control"] == "private"
+
+
+@pytest.mark.docs("README", "jinja2")
+def test_readme_shows_what_is_sent(names: Names) -> None:
+    assert extract_settings(names["html"]) == json.loads(find("README", "jinja2", "output").code)
+    assert 'nonce="r4nd0m"' in names["html"].partition(">")[0]
+
+
+@pytest.mark.docs("README", "command")
+def test_readme_command_prints_the_snippet() -> None:
+    done = shell("README", "command")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert extract_settings(done.stdout) == {"account_token": "NPS-01fe3cbc", "email": EMAIL, "event_name": None}
+
+
+@pytest.mark.docs("testing", "extract")
+def test_site_test_of_the_docs_passes(names: Names) -> None:
+    names["test_the_pricing_page_asks_its_customer"]()
+
+
+@pytest.mark.docs("testing", "check")
+def test_check_prints_what_the_page_shows() -> None:
+    done = shell("testing", "check")
+    assert (done.returncode, done.stdout, done.stderr) == (1, find("testing", "check", "output").code, "")
+
+
+@pytest.mark.docs("events", "extract")
+def test_event_is_sent_once_after_the_redirect(names: Names) -> None:
+    client = names["app"].test_client()
+    pages = client.post("/order", follow_redirects=True).text, client.get("/thanks").text
+    assert events(*pages) == [("Order Completed", None), (None, None)]
+
+
+@pytest.mark.docs("users", "core")
+def test_user_is_made_from_a_model_of_the_site(names: Names) -> None:
+    survey_user = names["survey_user"]
+    assert survey_user(SimpleNamespace(**MEMBER)) == USER_OF_MEMBER
+    assert [survey_user(None), survey_user(SimpleNamespace(**MEMBER | {"opted_out": True}))] == [None, None]
+
+
+@pytest.mark.docs("users", "django")
+def test_user_is_made_from_a_model_in_django(names: Names) -> None:
+    def survey_user(member: object) -> User | None:
+        request = RequestFactory().get("/")
+        request.user = member  # type: ignore[assignment]
+        found: User | None = names["survey_user"](request)
+        return found
+
+    user = survey_user(SimpleNamespace(**MEMBER))
+    renderer = SnippetRenderer("NPS-01fe3cbc")
+    assert renderer.settings(user) == renderer.settings(USER_OF_MEMBER) | {"language": "EN"}
+    assert [survey_user(AnonymousUser()), survey_user(SimpleNamespace(**MEMBER | {"opted_out": True}))] == [None, None]
+
+
+@pytest.mark.docs("accounts", "extract")
+def test_each_host_has_its_own_account(names: Names) -> None:
+    pages = [names["snippet"](host, User(email=EMAIL), "/") for host in ("shop.example", "help.example")]
+    assert [(extract_settings(page) or {})["account_token"] for page in pages] == ["NPS-01fe3cbc", "NPS-7be1a2c9"]
+    assert names["snippet"]("else.example", User(email=EMAIL), "/") == ""
+
+
+@pytest.mark.docs("caching", "flask")
+def test_flask_page_for_a_cache_names_no_user(names: Names) -> None:
+    client = names["app"].test_client()
+    response = client.get("/pricing")
+    assert re.fullmatch(r"<h1>Pricing</h1><script[^>]*></script>", response.text)
+    assert 'event=Pricing+Seen"' in response.text
+    assert response.headers["Cache-Control"] == "public, max-age=300"
+    assert client.get("/wootric/settings.json").status_code == 204
+
+
+@pytest.mark.docs("caching", "starlette")
+def test_fastapi_page_for_a_cache_gets_its_settings(names: Names) -> None:
+    settings_url = "/wootric/settings.json?path=/pricing&name=pricing"
+    page, file, settings = asgi(names["app"], ("GET", "/pricing"), ("GET", LOADER), ("GET", settings_url))
+    assert re.fullmatch(r"<h1>Pricing</h1><script[^>]*></script>", page.text)
+    assert EMAIL not in page.text
+    assert page.headers["Cache-Control"] == "public, max-age=300"
+    assert file.text == loader_file().content
+    assert (extract_settings(settings.text) or {})["email"] == EMAIL
+
+
+@pytest.mark.docs("caching", "django", "urls")
+def test_django_needs_one_setting_and_the_urls(names: Names) -> None:
+    urls = tuple(names["urlpatterns"])
+    with override_settings(STATIC_URL="/static/", WOOTRIC=names["WOOTRIC"], ROOT_URLCONF=urls):
+        html = snippet(RequestFactory().get("/pricing"))
+    assert f' src="/static/wootric_snippet/{loader_file().name}"' in html
+    assert ' data-wootric-url="/wootric/settings.json' in html
+
+
+def test_loader_file_is_as_large_as_the_page_says() -> None:
+    text = blocks("caching")[0].document.text
+    sizes = [float(size) for size in re.findall(r"The file is ([\d.]+) KB", text)]
+    assert sizes == [round(len(loader_file().content) / 1000, 1)] * len(sizes)
+
+
+@pytest.mark.docs("segment", "calls", "outcome")
+def test_segment_calls_have_the_outcome_on_the_page(names: Names) -> None:
+    settings, commands = re.split(r"\n(?=\()", find("segment", "outcome").code)
+    assert names["analytics"].settings() == eval(settings)  # noqa: S307
+    assert names["analytics"].commands() == eval(commands)  # noqa: S307
+
+
+ONCE = [("Order Completed", {"revenue": 12}), (None, None)]
+
+
+@pytest.mark.docs("segment", "flask")
+def test_segment_event_in_flask_survives_the_redirect(names: Names) -> None:
+    client = names["app"].test_client()
+    assert events(client.post("/order", follow_redirects=True).text, client.get("/thanks").text) == ONCE
+
+
+@pytest.mark.docs("segment", "starlette")
+def test_segment_event_in_fastapi_survives_the_redirect(names: Names) -> None:
+    pages = asgi(names["app"], ("POST", "/order"), ("GET", "/thanks"))
+    assert events(*(page.text for page in pages)) == ONCE
+
+
+@pytest.mark.docs("segment", "django", "view")
+def test_segment_event_in_django_survives_the_redirect(names: Names) -> None:
+    urls = path("order", names["place_order"]), path("thanks", lambda request: HttpResponse(snippet(request)))
+    configuration = {"ACCOUNT_TOKEN": "NPS-01fe3cbc", "USER": lambda _: User(email=EMAIL)}
+    engine = "django.contrib.sessions.backends.signed_cookies"
+    site = override_settings(
+        MIDDLEWARE=names["MIDDLEWARE"], ROOT_URLCONF=urls, WOOTRIC=configuration, SESSION_ENGINE=engine
+    )
+    with site:
+        client = Client()
+        pages = client.post("/order", follow=True), client.get("/thanks")
+    assert events(*(page.content.decode() for page in pages)) == ONCE
+
+
+@pytest.mark.docs("consent", "wait", "gpc")
+def test_consent_blocks_print_a_snippet(names: Names) -> None:
+    assert (extract_settings(names["html"]) or {})["email"] == EMAIL
+
+
+@pytest.mark.docs("consent", "rewritten")
+def test_held_script_begins_as_the_page_says(names: Names) -> None:
+    (beginning,) = re.findall(r"This begins `([^`]+)>`", blocks("consent")[0].document.text)
+    opening = names["html"].partition(">")[0]
+    assert [part for part in beginning.split() if part not in opening] == []
+
+
+POLICY = {
+    "default-src": ["'self'"],
+    "script-src": ["'nonce-…'", "https://cdn.wootric.com"],
+    "connect-src": ["'self'", "https://*.wootric.com"],
+    "style-src": ["'self'", "'unsafe-inline'"],
+    "frame-src": ["*"],
+    "font-src": ["*", "data:"],
+}
+
+
+def policy(header: str, html: str) -> dict[str, list[str]]:
+    """Return the directives of a policy whose nonce is that of the page's script; the nonce is left out."""
+    (nonce,) = re.findall(r"'nonce-([^']+)'", header)
+    assert re.search(rf'<script [^>]*nonce="{re.escape(nonce)}"', html)
+    parts = (part.split() for part in header.replace(nonce, "…").split(";"))
+    return {name: sorted(sources, key=lambda text: (text[0] != "'", text)) for name, *sources in parts}
+
+
+def django_policy(middleware: str, **settings: Any) -> dict[str, list[str]]:
+    """Return the policy of a page in Django, under a middleware and its settings."""
+    configuration = {"ACCOUNT_TOKEN": "NPS-01fe3cbc", "USER": lambda _: User(email=EMAIL)}
+    middlewares = ["wootric_snippet.django.middleware.WootricMiddleware", middleware]
+    with override_settings(MIDDLEWARE=middlewares, WOOTRIC=configuration, **settings):
+        response = Client().get("/")
+    return policy(response.headers["Content-Security-Policy"], response.content.decode())
+
+
+@pytest.mark.docs("csp", "plain")
+def test_own_header_allows_the_snippet(names: Names) -> None:
+    html, headers = names["page"]("bm9uY2U=")
+    expected = POLICY | {"object-src": ["'none'"], "base-uri": ["'none'"]}
+    assert policy(headers["Content-Security-Policy"], html) == expected
+
+
+@pytest.mark.docs("csp", "flask")
+def test_talisman_policy_allows_the_snippet(names: Names) -> None:
+    response = names["app"].test_client().get("/", base_url="https://localhost")
+    assert policy(response.headers["Content-Security-Policy"], response.text) == POLICY
+
+
+@pytest.mark.docs("csp", "django-csp")
+def test_django_csp_policy_allows_the_snippet(names: Names) -> None:
+    settings = {"CONTENT_SECURITY_POLICY": names["CONTENT_SECURITY_POLICY"]}
+    assert django_policy("csp.middleware.CSPMiddleware", **settings) == POLICY
+
+
+@pytest.mark.skipif(django.VERSION < (6, 0), reason="Django's own policy came with Django 6")
+@pytest.mark.docs("csp", "django")
+def test_policy_of_django_6_allows_the_snippet(request: pytest.FixtureRequest) -> None:
+    settings = {"SECURE_CSP": request.getfixturevalue("names")["SECURE_CSP"]}
+    assert django_policy("django.middleware.csp.ContentSecurityPolicyMiddleware", **settings) == POLICY
+
+
+def test_csp_page_names_the_trusted_types_policy() -> None:
+    assert f"trusted-types {TRUSTED_TYPES_POLICY}`" in blocks("csp")[0].document.text
