@@ -5,10 +5,10 @@ The options are `WOOTRIC_ACCOUNT_TOKEN` and the others of docs/configuration.md.
 """
 
 from collections.abc import Callable, Mapping, MutableMapping
+from importlib import import_module
 from typing import Any
 
 import flask
-from flask.sessions import SecureCookieSessionInterface
 from markupsafe import Markup
 
 from wootric_snippet.errors import InvalidSetting
@@ -16,12 +16,14 @@ from wootric_snippet.integration.cache_control import make_private_unless_public
 from wootric_snippet.integration.cache_guard import finish, finish_headers, guard, stream_filter
 from wootric_snippet.integration.configuration import Spelling, load_configuration
 from wootric_snippet.integration.endpoints import METHODS, respond
+from wootric_snippet.integration.options import read_function
 from wootric_snippet.integration.site import Site
 from wootric_snippet.integration.site_request import RequestedPage, SiteRequest, route_pattern
 from wootric_snippet.integration.tag import render_shutdown, render_snippet
 from wootric_snippet.integration.template_function import TemplateFunction
-from wootric_snippet.integration.tracking import RequestAnalytics, analytics, forget_events, track
+from wootric_snippet.integration.tracking import analytics, forget_events, track
 from wootric_snippet.models import Group, User
+from wootric_snippet.segment import Analytics
 
 SPELLING = Spelling(upper=True, prefix="WOOTRIC_", own_keys=True)
 
@@ -73,20 +75,17 @@ class FlaskRequest(SiteRequest):
         return getattr(self.native, "csp_nonce", None) or self.web.g.get("csp_nonce")
 
     def language(self) -> str | None:
-        """Return Flask-Babel's locale."""
+        """Return the locale of Flask-Babel or Quart-Babel."""
         if "babel" not in self.web.current_app.extensions:
             return None
-        from flask_babel import get_locale
-
-        return str(get_locale())
+        return str(import_module(f"{self.web.__name__}_babel").get_locale())
 
     def session(self, *, create: bool) -> MutableMapping[str, Any] | None:
         """Return the session, where there can be one: only to look at it makes the response vary by cookie."""
-        if self.web.current_app.secret_key is None and isinstance(
-            self.web.current_app.session_interface, SecureCookieSessionInterface
-        ):
+        app = self.web.current_app
+        if app.secret_key is None and isinstance(app.session_interface, self.web.sessions.SecureCookieSessionInterface):
             return None
-        is_new = self.web.current_app.config["SESSION_COOKIE_NAME"] not in self.native.cookies
+        is_new = app.config["SESSION_COOKIE_NAME"] not in self.native.cookies
         return None if is_new and not create else self.web.session
 
     def mark_private(self) -> None:
@@ -109,7 +108,7 @@ class Wootric:
     request_class = FlaskRequest
 
     def __init__(self, app: Any = None) -> None:
-        """Set up `app`, a `flask.Flask`, if it is there already."""
+        """Set up `app`, a `flask.Flask` (or `quart.Quart`), if it is there already."""
         self._functions: dict[str, Callable[[], Any]] = {}
         if app is not None:
             self.init_app(app)
@@ -140,12 +139,12 @@ class Wootric:
 
     def user_loader(self, load: Callable[[], User | None]) -> Callable[[], User | None]:
         """Take the user from this function; `None` is "no survey for this one". A decorator."""
-        self._functions["user"] = load
+        self._functions["user"] = read_function("user_loader", load)
         return load
 
     def group_loader(self, load: Callable[[], Group | None]) -> Callable[[], Group | None]:
         """Take the user's account or company from this function; a decorator."""
-        self._functions["group"] = load
+        self._functions["group"] = read_function("group_loader", load)
         return load
 
     def snippet(self, *misplaced: Any, **arguments: Any) -> Markup:
@@ -164,7 +163,7 @@ class Wootric:
         track(self._site, self._request(), event, properties)
 
     @property
-    def analytics(self) -> RequestAnalytics:
+    def analytics(self) -> Analytics:
         """Segment's calls of the current request: `wootric.analytics.identify(...)` in a view."""
         return analytics(self._site, self._request())
 

@@ -1,10 +1,12 @@
 """From the account that a framework says is signed in to the `User` that InMoment is told about."""
 
+from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any
 
 from wootric_snippet.errors import InvalidLanguage
 from wootric_snippet.integration.site_request import SiteRequest
+from wootric_snippet.models import User
 from wootric_snippet.validators.languages import language_code
 
 # What accounts call the moment of their sign-up: most sites, Django, Flask-Security.
@@ -37,6 +39,36 @@ def supported_language(locale: str | None) -> str | None:
         return None if locale is None else language_code("language", locale)
     except InvalidLanguage:
         return None
+
+
+class SignedInAccount:
+    """The account of somebody who is signed in, in frameworks whose accounts do not say so themselves."""
+
+    is_authenticated = True
+
+    def __init__(self, account: Any, key: Any) -> None:
+        """Take an object with attributes or a mapping, and what the framework tells accounts apart by."""
+        self._account, self._key = account, key
+
+    def get_id(self) -> Any:
+        """Return the key."""
+        return self._key
+
+    def __getattr__(self, name: str) -> Any:
+        """Return an attribute of the account, or a value of the mapping."""
+        if isinstance(self._account, Mapping):
+            return self._account.get(name)
+        return getattr(self._account, name)
+
+
+def as_account(value: Any, key: Any = None) -> Any:
+    """Return whom a framework has found as an account: where it says nothing else, somebody who is signed in.
+
+    `key` is what it tells accounts apart by. A text or a number is such a key itself.
+    """
+    if value is None or is_account(value) or isinstance(value, User):
+        return value
+    return SignedInAccount(value, value if key is None and isinstance(value, str | int) else key)
 
 
 def is_account(value: Any) -> bool:

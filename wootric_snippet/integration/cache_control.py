@@ -43,23 +43,26 @@ def make_private(headers: Headers) -> list[str]:
     if "private" not in kept and "no-store" not in kept:
         kept = ["private", *(directive for directive in kept if not directive.startswith("private="))]
     headers["Cache-Control"] = ", ".join(kept)
-    for name, closed in _TARGETED.items():
-        if headers.get(name) not in (None, "private", "no-store", "private, no-store", closed):
-            opened.append(name)
-            headers[name] = closed
+    for name in _open_targeted(headers):
+        opened.append(name)
+        headers[name] = _TARGETED[name]
     return opened
 
 
 def make_private_unless_public(headers: Headers) -> None:
     """Make a response private that does not ask to be shared; one that does is reported where all is said."""
-    if not {name.lower() for name, _ in _DIRECTIVE.findall(headers.get("Cache-Control") or "")} & _FOR_SHARED_CACHES:
+    names = {name.lower() for name, _ in _DIRECTIVE.findall(headers.get("Cache-Control") or "")}
+    if names.isdisjoint(_FOR_SHARED_CACHES) and not _open_targeted(headers):
         make_private(headers)
 
 
 def is_private(headers: Headers) -> bool:
     """Tell whether no shared cache may store a response."""
     names = {name.lower() for name, value in _DIRECTIVE.findall(headers.get("Cache-Control") or "") if not value}
-    return not names.isdisjoint({"private", "no-store"}) and all(
-        headers.get(name) in (None, "private", "no-store", "private, no-store", closed)
-        for name, closed in _TARGETED.items()
-    )
+    return not names.isdisjoint({"private", "no-store"}) and not _open_targeted(headers)
+
+
+def _open_targeted(headers: Headers) -> list[str]:
+    """Return the targeted headers that let a shared cache store the response."""
+    closed = (None, "private", "no-store", "private, no-store")
+    return [name for name in _TARGETED if headers.get(name) not in (*closed, _TARGETED[name])]

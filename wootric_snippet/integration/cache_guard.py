@@ -1,5 +1,7 @@
 """Nobody's page in another's hands: responses with a user are private, and replayed blocks are cut out."""
 
+from collections.abc import Mapping
+
 from wootric_snippet.errors import InvalidSetting, SharedCaching
 from wootric_snippet.integration import replay
 from wootric_snippet.integration.cache_control import Headers, is_private, make_private
@@ -59,11 +61,9 @@ def finish(site: Site, request: SiteRequest, status: int, headers: Headers, body
     encoding = headers.get("Content-Encoding") or ""
     text = replay.decoded(body, encoding) if is_markup(headers) else None
     owners = {} if text is None else replay.block_owners(text)
-    replayed = owners.keys() - state.printed
-    if replayed:
-        state.private = True  # it is this visitor's own page from a cache, or what was left of somebody else's
-        visitor = _visitor(site, request)
-        replayed = {block for block in replayed if owners[block] != visitor}
+    # It is this visitor's own page from a cache, or what was left of somebody else's.
+    state.private |= bool(owners.keys() - state.printed)
+    replayed = _replayed(site, request, owners)
     finish_headers(site, request, headers)
     if text is not None and status < 400 and request.method != "HEAD" and state.printed - owners.keys():
         problem = "was printed, and is not in this response: it may be in an e-mail or a cache, for somebody else"
@@ -87,7 +87,9 @@ def stream_filter(site: Site, request: SiteRequest, headers: Headers) -> replay.
     state = request.state
 
     def without_replayed(piece: bytes) -> bytes:
-        replayed = replay.block_owners(piece).keys() - state.printed
+        owners = replay.block_owners(piece)
+        # Even the visitor's own block is for no page that the next visitor may get.
+        replayed = owners.keys() - state.printed if state.sent else _replayed(site, request, owners)
         if not replayed:
             return piece
         _report(site, request)
@@ -100,6 +102,13 @@ def is_markup(headers: Headers) -> bool:
     """Tell whether a response is a page, or a part of one."""
     kind = headers.get("Content-Type") or ""
     return "html" in kind or "xml" in kind
+
+
+def _replayed(site: Site, request: SiteRequest, owners: Mapping[str, str]) -> set[str]:
+    """Return the blocks that were printed in another request, for somebody else than this visitor."""
+    replayed = owners.keys() - request.state.printed
+    visitor = _visitor(site, request) if replayed else None
+    return {block for block in replayed if owners[block] != visitor}
 
 
 def _visitor(site: Site, request: SiteRequest) -> str | None:

@@ -1,0 +1,140 @@
+"""What Starlette and Litestar have in common: requests with an ASGI scope, what endpoints call, and the middleware."""
+
+from collections.abc import Mapping, MutableMapping
+from typing import Any, ClassVar
+
+from markupsafe import Markup
+
+from wootric_snippet.errors import InvalidSetting
+from wootric_snippet.integration.accounts import as_account
+from wootric_snippet.integration.asgi import guarding_send, private_send
+from wootric_snippet.integration.cache_guard import guard
+from wootric_snippet.integration.configuration import Spelling, load_configuration
+from wootric_snippet.integration.site import Site
+from wootric_snippet.integration.site_request import SiteRequest
+from wootric_snippet.integration.tag import render_shutdown, render_snippet
+from wootric_snippet.integration.template_function import TemplateFunction
+from wootric_snippet.integration.tracking import analytics, track
+from wootric_snippet.integration.visitor import account_user
+from wootric_snippet.models import User
+from wootric_snippet.segment import Analytics
+
+
+class ASGIRequest(SiteRequest):
+    """One request of a framework's whose request has a `scope`, a `url` and `headers`."""
+
+    request_class: ClassVar[Any]
+    """The framework's own class."""
+
+    def __init__(self, request: Any) -> None:
+        """Take the framework's request."""
+        scope = request.scope
+        debug = getattr(scope.get("app"), "debug", False)
+        super().__init__(request, state=scope, method=scope["method"], prefix="", debug=debug)
+        # The root path of the application that has the kit, and not of one that is mounted in it.
+        self.prefix = self.state.prefix
+        self.has_accounts = "user" in scope
+
+    def origin(self) -> str:
+        """Return the site's own origin."""
+        return f"{self.native.scope['scheme']}://{self.native.url.netloc}"
+
+    def account(self) -> Any:
+        """Return the user whom an authentication middleware has found."""
+        return as_account(self.native.scope.get("user"))
+
+    def nonce(self) -> Any:
+        """Return `request.state.csp_nonce`, where a site's middleware has put one."""
+        return self.native.scope.get("state", {}).get("csp_nonce")
+
+    def session(self, *, create: bool) -> MutableMapping[str, Any] | None:  # noqa: ARG002 - it is there or not
+        """Return the session of the framework's session middleware."""
+        session = self.native.scope.get("session")
+        return session if isinstance(session, MutableMapping) else None
+
+
+class ASGIWootric:
+    """Surveys in one application: what its endpoints call, and its templates."""
+
+    adapter: ClassVar[type[ASGIRequest]]
+
+    def __init__(self, *misplaced: Any, **options: Any) -> None:
+        """Take the options of docs/configuration.md by name, such as `account_token` and `user`.
+
+        A function of the site's takes the request. Raises the `WootricSnippetError` of the first option that is wrong.
+        """
+        if misplaced:
+            problem = f"is called with a {type(misplaced[0]).__name__} that has no name"
+            accepted = 'options by name, such as account_token="NPS-..."'
+            raise InvalidSetting(f"{type(self).__name__}(...)", problem, accepted)
+        self._site = Site(load_configuration(options, Spelling()))
+
+    def snippet(self, request: Any, **arguments: Any) -> Markup:
+        """Return the script block of a request's page, for where a value is wanted."""
+        return self._snippet(request, (), arguments)
+
+    def shutdown(self, request: Any, *, nonce: str | None = None) -> Markup:
+        """Return the script block for the page after log-out."""
+        return render_shutdown(self._site, None if request is None else self.adapter(request), nonce)
+
+    def track(self, request: Any, event: str, properties: Mapping[str, Any] | None = None) -> None:
+        """Ask about an event on the next page of this visitor: `wootric.track(request, "Order Completed")`."""
+        track(self._site, self.adapter(request), event, properties)
+
+    def analytics(self, request: Any) -> Analytics:
+        """Return Segment's calls of a request."""
+        return analytics(self._site, self.adapter(request))
+
+    def account_user(self, request: Any, **fields: Any) -> User | None:
+        """Return the `User` of who is signed in, with more fields by name; `None` for nobody."""
+        site_request = self.adapter(request)
+        account = site_request.account()
+        return None if account is None else account_user(self._site, site_request, account, **fields)
+
+    def _snippet(self, request: Any, misplaced: tuple[Any, ...], arguments: Mapping[str, Any]) -> Markup:
+        return render_snippet(self._site, None if request is None else self.adapter(request), arguments, misplaced)
+
+    def _template_functions(self) -> dict[str, TemplateFunction]:
+        return {
+            "wootric_snippet": TemplateFunction(self._snippet),
+            "wootric_shutdown": TemplateFunction(lambda request, _args, kwargs: self.shutdown(request, **kwargs)),
+        }
+
+
+class PrivateMiddleware:
+    """Inside of the site's middleware, where its caches see what is private."""
+
+    def __init__(self, app: Any, adapter: type[ASGIRequest]) -> None:
+        """Take the rest of the application."""
+        self._app, self._adapter = app, adapter
+
+    async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
+        """Answer a request."""
+        if scope["type"] == "http":
+            send = private_send(self._adapter(self._adapter.request_class(scope)), send)
+        await self._app(scope, receive, send)
+
+
+class GuardMiddleware:
+    """Outside of the site's middleware, for the last word on every response."""
+
+    def __init__(self, app: Any, site: Site, adapter: type[ASGIRequest]) -> None:
+        """Take the rest of the application."""
+        self._app, self._site, self._adapter = app, site, adapter
+
+    def begin(self, request: ASGIRequest) -> None:
+        """Prepare the request, before the application sees it."""
+        request.state.prefix = request.native.scope.get("root_path", "")
+        guard(request)
+
+    async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
+        """Answer a request."""
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        request = self._adapter(self._adapter.request_class(scope))
+        self.begin(request)
+        try:
+            await self._app(scope, receive, guarding_send(self._site, request, send))
+        finally:
+            request.state.guarded = False  # a page for a 500 is made outside of every middleware
