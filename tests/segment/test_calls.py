@@ -173,5 +173,5 @@ def test_an_event_without_a_name_is_none() -> None:
 
 
 def test_what_is_to_happen_to_errors_is_one_of_the_choices() -> None:
-    with pytest.raises(InvalidSetting, match=r"^on_error: is not one of the choices; accepted: raise, log$"):
+    with pytest.raises(InvalidSetting, match=r"^on_error: is not one of the choices; expected one of raise, log$"):
         Analytics(SnippetRenderer("NPS-1"), on_error="ignore")  # type: ignore[arg-type]

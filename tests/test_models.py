@@ -15,9 +15,9 @@ import pytest
 from wootric_snippet import Group, InvalidProperty, InvalidText, Page, PayloadTooLarge, Survey, User
 
 if TYPE_CHECKING:
-    from wootric_snippet.model import Model
+    from wootric_snippet.base_model import Model
 
-TEXT = "text: a str, a lazily translated string or a UUID"
+TEXT = "a str, a lazy string or a UUID"
 VALUE = "text, a whole number within 2**53 - 1, a date or datetime, a bool or None"
 KEY = "text without $, . or the NUL character"
 LANGUAGE = (
@@ -74,19 +74,19 @@ def test_lenient_leaves_out_exactly_what_is_wrong_and_logs_which_and_why(logged:
             "seats_amount": 6,
         },
     )
-    assert user.known() == {"email": "hello@example.com", "properties": {"plan": "pro", "seats_amount": 5}}
+    assert user.to_dict() == {"email": "hello@example.com", "properties": {"plan": "pro", "seats_amount": 5}}
     assert (user.created_at, user.language, user.external_id) == (None, None, None)
     assert logged == [
         f"wootric_snippet WARNING left out: {line}"
         for line in (
-            f"external_id: is of type list; accepted: {TEXT}",
-            f"created_at: cannot be read as a moment; accepted: {MOMENT}",
-            f"language: is not a language that InMoment has; accepted: {LANGUAGE}",
-            f"properties.cost: is a number with a fraction; accepted: {VALUE} (send cents, or text)",
-            f"properties.a.b: has a character in its key that InMoment forbids; accepted: {KEY}",
-            f"properties.nested: is of type dict; accepted: {VALUE}",
-            f"properties.(int): has a key of type int; accepted: {KEY}",
-            "properties.seats_amount: ends up under the key of another; accepted: keys that stay different",
+            f"external_id: is of type list; expected {TEXT}",
+            f"created_at: cannot be read as a date or time; expected {MOMENT}",
+            f"language: is not a language of InMoment's surveys; expected {LANGUAGE}",
+            f"properties.cost: is a number with a fraction; expected {VALUE} (send cents, or text)",
+            f"properties.a.b: has a character in its key that InMoment forbids; expected {KEY}",
+            f"properties.nested: is of type dict; expected {VALUE}",
+            f"properties.(int): has a key of type int; expected {KEY}",
+            "properties.seats_amount: duplicates another key after normalization; expected keys that stay different",
         )
     ]
 
@@ -97,30 +97,30 @@ def test_lenient_leaves_out_exactly_what_is_wrong_and_logs_which_and_why(logged:
         (
             lambda: Page.lenient("/pricing", title=5),
             {"path": "/pricing"},
-            [f"page.title: is of type int; accepted: {TEXT}"],
+            [f"page.title: is of type int; expected {TEXT}"],
         ),
         (
             lambda: Page.lenient(url=5, title="Pricing"),
             {"title": "Pricing"},
-            [f"page.url: is of type int; accepted: {TEXT}"],
+            [f"page.url: is of type int; expected {TEXT}"],
         ),
         (
             lambda: Page.lenient(path=5, url="https://shop.example/pricing"),
             {"path": "/pricing", "url": "https://shop.example/pricing"},
-            [f"page.path: is of type int; accepted: {TEXT}"],
+            [f"page.path: is of type int; expected {TEXT}"],
         ),
         (
             lambda: Group.lenient("0e8c", {"id": "x", "name": "Initech", "size": 1.5}),
             {"id": "0e8c", "traits": {"name": "Initech"}},
             [
-                "group.traits.id: stands where the group's id does; accepted: another key",
-                f"group.traits.size: is a number with a fraction; accepted: {VALUE} (send cents, or text)",
+                "group.traits.id: would replace the group's id; expected another key",
+                f"group.traits.size: is a number with a fraction; expected {VALUE} (send cents, or text)",
             ],
         ),
         (
             lambda: Group.lenient(id=1.5, traits={"name": "Initech"}),
             {"traits": {"name": "Initech"}},
-            [f"group.id: is of type float; accepted: {TEXT}"],
+            [f"group.id: is of type float; expected {TEXT}"],
         ),
         (
             lambda: Survey.lenient(
@@ -128,14 +128,14 @@ def test_lenient_leaves_out_exactly_what_is_wrong_and_logs_which_and_why(logged:
             ),
             {"product_name": "Initech", "permission_labels": {"EN": "Share"}},
             [
-                "survey.modal_theme: is not one of the choices; accepted: light, dark",
-                "survey.aria: is of type int; accepted: True or False",
+                "survey.modal_theme: is not one of the choices; expected one of light, dark",
+                "survey.aria: is of type int; expected True or False",
             ],
         ),
         (
             lambda: User.lenient("a@example.com", properties="plan"),
             {"email": "a@example.com"},
-            ["properties: is of type str; accepted: a mapping, such as a dict"],
+            ["properties: is of type str; expected a mapping, such as a dict"],
         ),
         (lambda: User.lenient("a@example.com", None, "en"), {"email": "a@example.com", "language": "EN"}, []),
         (lambda: User.lenient("a@example.com", properties=None), {"email": "a@example.com"}, []),
@@ -148,7 +148,7 @@ def test_each_model_can_be_made_leniently(
     make: Any, known: dict[str, Any], lines: list[str], logged: list[str]
 ) -> None:
     model: Model = make()
-    assert model.known() == known
+    assert model.to_dict() == known
     assert logged == [f"wootric_snippet WARNING left out: {line}" for line in lines]
 
 
@@ -156,7 +156,7 @@ def test_each_model_can_be_made_leniently(
 def test_a_group_without_an_id_is_told_by_lenient_too(make: Any, logged: list[str]) -> None:
     make()
     assert logged == [
-        "wootric_snippet WARNING left out: group.id: is missing; accepted: the group's id as text or a whole number"
+        "wootric_snippet WARNING left out: group.id: is missing; expected the group's id as text or a whole number"
     ]
 
 
@@ -174,7 +174,7 @@ def test_a_right_object_is_the_same_strictly_and_leniently(logged: list[str]) ->
 
 def test_of_a_strangers_exception_only_the_type_is_logged(logged: list[str], caplog: pytest.LogCaptureFixture) -> None:
     user = User.lenient(email=Broken(), language=Broken(), external_id="7", properties={"a": Broken(), "b": "c"})
-    assert user.known() == {"external_id": "7", "properties": {"b": "c"}}
+    assert user.to_dict() == {"external_id": "7", "properties": {"b": "c"}}
     assert logged == [
         "wootric_snippet WARNING left out: email: RuntimeError was raised",
         "wootric_snippet WARNING left out: language: RuntimeError was raised",
@@ -207,7 +207,7 @@ class Unprintable:
 
 @pytest.mark.parametrize("properties", [BrokenMapping(), {Unprintable(): 1}], ids=["mapping", "key"])
 def test_lenient_survives_properties_that_fail_as_they_are_read(properties: Any) -> None:
-    assert User.lenient("hello@example.com", properties=properties).known() == {"email": "hello@example.com"}
+    assert User.lenient("hello@example.com", properties=properties).to_dict() == {"email": "hello@example.com"}
 
 
 @pytest.mark.parametrize(
@@ -247,7 +247,7 @@ def test_two_properties_never_end_up_under_one_key(properties: dict[str, Any]) -
         User(properties=properties)
     second = list(properties)[1]
     assert str(caught.value) == (
-        f"properties.{second}: ends up under the key of another; accepted: keys that stay different"
+        f"properties.{second}: duplicates another key after normalization; expected keys that stay different"
     )
 
 
@@ -277,7 +277,7 @@ def test_nothing_can_be_changed_once_it_is_made() -> None:
     with pytest.raises(TypeError):
         user.properties["plan"] = "free"  # type: ignore[index]
     given_as["plan"] = "free"
-    user.known()["properties"]["plan"] = "free"
+    user.to_dict()["properties"]["plan"] = "free"
     assert user == User("hello@example.com", properties={"plan": "pro"})
 
 
@@ -285,7 +285,7 @@ def test_replace_makes_another_with_the_rest_kept() -> None:
     user = User(
         "a@example.com", "2018-08-03T15:28:46Z", "nl-NL-x-informal", 7, {"seats": 5, "renewal": date(2027, 1, 31)}
     )
-    assert replace(user, email="b@example.com").known() == {
+    assert replace(user, email="b@example.com").to_dict() == {
         "email": "b@example.com",
         "external_id": "7",
         "created_at": 1533310126,
@@ -326,7 +326,7 @@ def test_two_models_are_equal_where_inmoment_would_receive_the_same() -> None:
 def test_as_many_properties_as_may_be_are_taken_and_one_more_is_not() -> None:
     properties: dict[str, Any] = {f"key {number}": "text" for number in range(10_000)}
     assert User(properties=properties).properties == properties
-    with pytest.raises(PayloadTooLarge, match=r"^properties: has too many keys; accepted: at most 10000$"):
+    with pytest.raises(PayloadTooLarge, match=r"^properties: has too many keys; expected at most 10000$"):
         User(properties=properties | {"one more": "text"})
 
 
