@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 import copy
+import json
 import logging
 import pickle
 from collections.abc import Iterator, Mapping
-from dataclasses import FrozenInstanceError, replace
-from datetime import date
-from typing import TYPE_CHECKING, Any
+from dataclasses import FrozenInstanceError, asdict, replace
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from inspect import signature
+from typing import TYPE_CHECKING, Any, NoReturn, get_type_hints
+from uuid import UUID
 
 import pytest
+from django.utils.functional import SimpleLazyObject, lazy
 
-from wootric_snippet import Group, InvalidProperty, InvalidText, Page, PayloadTooLarge, Survey, User
+from wootric_snippet import Group, InvalidProperty, InvalidText, Page, PayloadTooLarge, Survey, UnreadableValue, User
 
 if TYPE_CHECKING:
     from wootric_snippet.base_model import Model
@@ -31,13 +36,16 @@ MOMENT = (
 )
 
 
+def broken() -> NoReturn:
+    raise RuntimeError("no such row: hello@example.com")
+
+
 class Broken:
     """A lazy string, or the proxy of a user, whose evaluation fails and whose error tells an address."""
 
     casefold = None
 
-    def __str__(self) -> str:
-        raise RuntimeError("no such row: hello@example.com")
+    __str__ = staticmethod(broken)  # type: ignore[assignment]
 
 
 @pytest.fixture
@@ -86,7 +94,8 @@ def test_lenient_leaves_out_exactly_what_is_wrong_and_logs_which_and_why(logged:
             f"properties.a.b: has a character in its key that InMoment forbids; expected {KEY}",
             f"properties.nested: is of type dict; expected {VALUE}",
             f"properties.(int): has a key of type int; expected {KEY}",
-            "properties.seats_amount: duplicates another key after normalization; expected keys that stay different",
+            ("properties.seats_amount: duplicates another key after normalization; "
+            "expected only one key that is sent as seats_amount"),
         )
     ]
 
@@ -172,21 +181,36 @@ def test_a_right_object_is_the_same_strictly_and_leniently(logged: list[str]) ->
     assert logged == []
 
 
+UNREADABLE = "reading it raised RuntimeError; expected a value that can be read"
+
+
 def test_of_a_strangers_exception_only_the_type_is_logged(logged: list[str], caplog: pytest.LogCaptureFixture) -> None:
     user = User.lenient(email=Broken(), language=Broken(), external_id="7", properties={"a": Broken(), "b": "c"})
     assert user.to_dict() == {"external_id": "7", "properties": {"b": "c"}}
     assert logged == [
-        "wootric_snippet WARNING left out: email: RuntimeError was raised",
-        "wootric_snippet WARNING left out: language: RuntimeError was raised",
-        "wootric_snippet WARNING left out: properties.a: RuntimeError was raised",
+        f"wootric_snippet WARNING left out: email: {UNREADABLE}",
+        f"wootric_snippet WARNING left out: language: {UNREADABLE}",
+        f"wootric_snippet WARNING left out: properties.a: {UNREADABLE}",
     ]
     assert "hello@example.com" not in caplog.text
     assert [record.exc_info for record in caplog.records] == [None] * 3
 
 
-def test_a_strangers_exception_comes_through_where_all_is_strict() -> None:
-    with pytest.raises(RuntimeError, match=r"^no such row: hello@example\.com$"):
-        User(email=Broken())  # type: ignore[arg-type]
+@pytest.mark.parametrize(
+    ("make", "field"),
+    [
+        (lambda: User(email=Broken()), "email"),  # type: ignore[arg-type]
+        (lambda: User(created_at=SimpleLazyObject(broken)), "created_at"),  # type: ignore[arg-type]
+        (lambda: User(properties={"plan": Broken()}), "properties.plan"),  # type: ignore[dict-item]
+        (lambda: Group(id=SimpleLazyObject(broken)), "group.id"),  # type: ignore[arg-type]
+    ],
+    ids=["email", "created_at", "properties.plan", "group.id"],
+)
+def test_an_exception_of_the_sites_own_is_the_cause_of_the_fields_error(make: Any, field: str) -> None:
+    with pytest.raises(UnreadableValue) as caught:
+        make()
+    assert str(caught.value) == f"{field}: {UNREADABLE}"
+    assert repr(caught.value.__cause__) == "RuntimeError('no such row: hello@example.com')"
 
 
 class BrokenMapping(Mapping[str, Any]):
@@ -246,8 +270,9 @@ def test_two_properties_never_end_up_under_one_key(properties: dict[str, Any]) -
     with pytest.raises(InvalidProperty) as caught:
         User(properties=properties)
     second = list(properties)[1]
+    sent = "seats_amount" if "seats" in properties else "renewal_date"
     assert str(caught.value) == (
-        f"properties.{second}: duplicates another key after normalization; expected keys that stay different"
+        f"properties.{second}: duplicates another key after normalization; expected only one key that is sent as {sent}"
     )
 
 
@@ -336,7 +361,180 @@ def test_an_argument_given_twice_is_an_error_for_lenient_too() -> None:
 
 
 @pytest.mark.parametrize("model", [User, Page, Group, Survey])
-def test_nothing_inherits_from_a_model_and_so_passes_by_its_checks(model: type[Model]) -> None:
-    message = rf"^Member: {model.__name__} has no heirs; make one of it in a function$"
+def test_a_model_cannot_be_subclassed(model: type[Model]) -> None:
+    message = rf"^{model.__name__} cannot be subclassed; write a function that returns a {model.__name__}$"
     with pytest.raises(TypeError, match=message):
         type("Member", (model,), {"__annotations__": {"plan": str}})
+
+
+def test_validate_returns_what_is_right_and_the_errors(logged: list[str]) -> None:
+    user, errors = User.validate("hello@example.com", "never", external_id=Broken(), properties={"a": "b", "c": 1.5})  # type: ignore[arg-type]
+    assert user == User("hello@example.com", properties={"a": "b"})
+    assert [str(error) for error in errors] == [
+        f"external_id: {UNREADABLE}",
+        f"created_at: cannot be read as a date or time; expected {MOMENT}",
+        f"properties.c: is a number with a fraction; expected {VALUE} (send cents, or text)",
+    ]
+    assert Page.validate(title="Pricing") == (Page(title="Pricing"), [])
+    assert Group.validate(id=7) == (Group(7), [])
+    assert Survey.validate(aria=True) == (Survey(aria=True), [])
+    assert logged == []
+
+
+FIELDS: dict[str, Any] = {
+    "email": "hello@example.com",
+    "created_at": datetime(2020, 1, 1, tzinfo=UTC),
+    "language": "en",
+    "external_id": 7,
+    "properties": {"plan": "pro", "seats": 5},
+}
+
+
+class Proxy:
+    """What wrapt's and Werkzeug's proxies have in common: the class and the attributes of what they stand for."""
+
+    def __init__(self, value: Any) -> None:
+        object.__setattr__(self, "value", value)
+
+    @property  # type: ignore[misc]
+    def __class__(self) -> Any:
+        return type(self.value)
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(object.__getattribute__(self, "value"), name)
+
+    def __str__(self) -> str:
+        return str(self.value)
+
+    def __bool__(self) -> bool:
+        return bool(self.value)
+
+    def __getitem__(self, key: Any) -> Any:
+        return self.value[key]
+
+
+def django_lazy(value: Any) -> Any:
+    return lazy(lambda: value, type(value))()
+
+
+LAZIES: list[Any] = [Proxy, lambda value: SimpleLazyObject(lambda: value)]
+VALUES: list[Any] = [
+    *(datetime(2020, 1, 1, tzinfo=UTC), datetime(2020, 1, 1), date(2020, 1, 1)),  # noqa: DTZ001
+    *(5, 5.0, Decimal("5.00"), True, False, None, "text", UUID(int=7), 1533310126500),
+]
+
+
+@pytest.mark.parametrize("value", VALUES, ids=repr)
+@pytest.mark.parametrize("late", [*LAZIES, django_lazy], ids=["proxy", "simple-lazy-object", "lazy"])
+def test_a_lazy_property_is_the_value_behind_it(late: Any, value: Any) -> None:
+    if value is None and late is django_lazy:
+        pytest.skip("Django makes no lazy None")
+    user = User(properties={"x": late(value)})
+    sent = user.to_dict()["properties"]
+    assert sent == User(properties={"x": value}).to_dict()["properties"]
+    assert [type(value) for value in sent.values()] == [
+        type(v) for v in User(properties={"x": value}).properties.values()
+    ]
+
+
+@pytest.mark.parametrize("value", [value for value in VALUES if type(value) not in (bool, UUID, str)], ids=repr)
+@pytest.mark.parametrize("late", [*LAZIES, django_lazy], ids=["proxy", "simple-lazy-object", "lazy"])
+def test_a_lazy_sign_up_is_the_value_behind_it(late: Any, value: Any) -> None:
+    if value is None and late is django_lazy:
+        pytest.skip("Django makes no lazy None")
+    user = User(created_at=late(value))
+    assert user == User(created_at=value)
+    assert type(user.created_at) in (int, type(None))
+
+
+@pytest.mark.parametrize("late", LAZIES, ids=["proxy", "simple-lazy-object"])
+def test_every_field_may_be_lazy(late: Any) -> None:
+    user = User(**{name: late(value) for name, value in FIELDS.items()})
+    assert user == User(**FIELDS)
+    assert [type(value) for value in user.to_dict().values()] == [str, str, int, str, dict]
+    assert User(**{name: late(None) for name in FIELDS}) == User()
+    assert Page(title=late("Pricing"), path=late(None)) == Page(title="Pricing")
+    assert Group(id=late(7), traits=late({"size": 5})) == Group(7, {"size": 5})
+    assert Survey(aria=late(True), extra={"x": late({"y": [late(1)]})}) == Survey(aria=True, extra={"x": {"y": [1]}})
+    with pytest.raises(InvalidText, match=r"^group\.id: is missing; "):
+        Group(id=late(None))
+
+
+def test_a_model_can_be_made_into_a_plain_dict() -> None:
+    made = asdict(User(**FIELDS))
+    assert made == {
+        "email": "hello@example.com",
+        "created_at": 1577836800,
+        "language": "EN",
+        "external_id": "7",
+        "properties": {"plan": "pro", "seats_amount": 5},
+    }
+    assert json.loads(json.dumps(made)) == made
+    assert asdict(Group(7, {"size": 5})) == {"id": "7", "traits": {"size": 5}}
+    assert asdict(Page("/a"))["path"] == "/a"
+    assert asdict(Survey(permission_labels={"en": "Yes"}))["permission_labels"] == {"EN": "Yes"}
+
+
+@pytest.mark.parametrize("model", [User, Page, Group, Survey])
+def test_a_models_types_and_parameters_can_be_looked_up(model: Any) -> None:
+    parameters = signature(model).parameters
+    assert get_type_hints(model.__init__).keys() == {*parameters, "return"}
+    assert signature(model.lenient).parameters == signature(model.validate).parameters == parameters
+    assert (model.lenient.__name__, model.validate.__name__) == ("lenient", "validate")
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda properties: properties.update(plan="free"),
+        lambda properties: properties.setdefault("plan", "free"),
+        lambda properties: properties.pop("plan"),
+        lambda properties: properties.popitem(),
+        lambda properties: properties.clear(),
+        lambda properties: properties.__delitem__("plan"),
+        lambda properties: properties.__ior__({"plan": "free"}),
+    ],
+    ids=["update", "setdefault", "pop", "popitem", "clear", "del", "ior"],
+)
+def test_a_models_mapping_cannot_be_changed_in_any_way(change: Any) -> None:
+    user = User(properties={"plan": "pro"})
+    with pytest.raises(TypeError, match=r"^the fields of a model cannot be changed; make a new object$"):
+        change(user.properties)
+    assert user.properties == {"plan": "pro"}
+
+
+class Unequal(str):
+    """A key whose comparison fails."""
+
+    __slots__ = ()
+
+    def __eq__(self, other: object) -> bool:
+        raise RuntimeError("no such row: hello@example.com")
+
+    def __hash__(self) -> int:
+        raise RuntimeError("no such row: hello@example.com")
+
+
+class Pairs(Mapping[Any, Any]):
+    """A mapping whose keys no dict could hold."""
+
+    def __init__(self, *pairs: tuple[Any, Any]) -> None:
+        self.pairs = pairs
+
+    def __getitem__(self, key: Any) -> Any:
+        return next(value for known, value in self.pairs if known is key)
+
+    def __iter__(self) -> Iterator[Any]:
+        return iter([key for key, _ in self.pairs])
+
+    def __len__(self) -> int:
+        return len(self.pairs)
+
+
+def test_keys_that_cannot_be_hashed_or_compared_cost_their_pair_alone(logged: list[str]) -> None:
+    properties = Pairs((["a"], 1), (Unequal("plan"), "pro"), ({}, 2), ("seats", 5))
+    assert User.lenient(properties=properties).properties == {"plan": "pro", "seats_amount": 5}
+    assert logged == [
+        f"wootric_snippet WARNING left out: properties.({kind}): has a key of type {kind}; expected {KEY}"
+        for kind in ("list", "dict")
+    ]
