@@ -94,8 +94,10 @@ def test_lenient_leaves_out_exactly_what_is_wrong_and_logs_which_and_why(logged:
             f"properties.a.b: has a character in its key that InMoment forbids; expected {KEY}",
             f"properties.nested: is of type dict; expected {VALUE}",
             f"properties.(int): has a key of type int; expected {KEY}",
-            ("properties.seats_amount: duplicates another key after normalization; "
-            "expected only one key that is sent as seats_amount"),
+            (
+                "properties.seats_amount: duplicates another key after normalization; "
+                "expected only one key that is sent as seats_amount"
+            ),
         )
     ]
 

@@ -116,9 +116,10 @@ class Analytics:
         Raises:
             WootricSnippetError: The first value that is wrong.
         """
-        if self._validated("page.category", _is_mapping, category):
+        category, name = self._read("page.category", category), self._read("page.name", name)
+        if isinstance(category, Mapping):
             category, name, properties = None, None, category
-        if self._validated("page.name", _is_mapping, name):
+        elif isinstance(name, Mapping):
             name, properties = None, name
         if name is None:
             category, name = None, category
@@ -218,9 +219,12 @@ class Analytics:
                 self._reject(as_package_error(path, error))
 
     def _id_and_traits(self, field: str, given_id: Any, traits: Any, known: Entity) -> tuple[Any, Any]:
-        if self._validated(field, _is_mapping, given_id):
-            return known.id, given_id  # traits alone are of the one who is known
-        return given_id, traits
+        given_id = self._read(field, given_id)
+        # Traits alone are of the one who is known.
+        return (known.id, given_id) if isinstance(given_id, Mapping) else (given_id, traits)
+
+    def _read(self, field: str, value: Any) -> Any:
+        return self._validated(field, lambda _field, value: value, value)
 
     def _validated(self, field: str, validator: Callable[[str, Any], Any], value: Any) -> Any:
         """Return what a validator makes of a value; `None` for `None`, and for a wrong value that is logged."""
@@ -239,7 +243,3 @@ class Analytics:
 
 def _is_given(_field: str, value: Any) -> bool:
     return bool(value)
-
-
-def _is_mapping(_field: str, value: Any) -> bool:
-    return isinstance(value, Mapping)
