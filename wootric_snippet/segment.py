@@ -116,12 +116,12 @@ class Analytics:
         Raises:
             WootricSnippetError: The first value that is wrong.
         """
-        category, name = self._read("page.category", category), self._read("page.name", name)
+        category, has_name, name = self._read("page.category", category), name is not None, self._read("page.name", name)
         if isinstance(category, Mapping):
             category, name, properties = None, None, category
         elif isinstance(name, Mapping):
-            name, properties = None, name
-        if name is None:
+            category, name, properties = None, category, name
+        elif not has_name:
             category, name = None, category
         names = {"category": category, "name": name}
         given = {key: self._validated(f"page.{key}", optional_text, value) for key, value in names.items()}
