@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from sys import exception
 from typing import TYPE_CHECKING, Any
 
-from wootric_snippet import WootricSnippetError
+from wootric_snippet import UnreadableValue, WootricSnippetError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -41,8 +41,9 @@ def everything_told(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[str]]:
     def listening(error: WootricSnippetError, *args: Any, **kwargs: Any) -> None:
         make(error, *args, **kwargs)
         listener.told += [str(error), repr(error), repr(vars(error))]
-        # What is being handled now hangs on the error as its context, and stands in its traceback.
-        if (context := exception()) is not None:
+        # What is being handled now is the error's context, and part of its traceback. The cause of an unreadable value is
+        # the site's own exception, which only whoever catches the error sees.
+        if (context := exception()) is not None and not isinstance(error, UnreadableValue):
             listener.told += traceback.format_exception_only(context)
 
     log = logging.getLogger("wootric_snippet")

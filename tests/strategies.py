@@ -18,9 +18,9 @@ from typing import (
 )
 
 from hypothesis import strategies as st
-from wootric_snippet.languages import CODES, language_code
+from wootric_snippet.validators.languages import CODES, language_code
 
-from tests.hostile.values import VALUES
+from tests.xss.values import VALUES
 from tests.test_languages import DJANGOS, OTHERS
 from tests.test_timestamps import iso_strings
 from wootric_snippet import Group, Page, Survey, User

@@ -70,7 +70,7 @@ def test_a_file_that_is_not_there_is_told() -> None:
     status, told = check("nothing.json")
     assert (status, told) == (
         2,
-        "wootric-snippet: nothing.json: cannot be read: No such file or directory; accepted: a JSON object in UTF-8\n",
+        "wootric-snippet: nothing.json: cannot be read: No such file or directory; expected a JSON object in UTF-8\n",
     )
 
 

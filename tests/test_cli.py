@@ -58,7 +58,7 @@ TOP = (
     "loader_url, settings_url, signed_in_cookie, script_type, attributes, user, page, group, event, nonce, "
     "calls, anonymous_id"
 )
-TEXT = "accepted: text: a str, a lazily translated string or a UUID"
+TEXT = "expected a str, a lazy string or a UUID"
 
 
 @pytest.fixture
@@ -123,7 +123,7 @@ def test_the_installed_command_reads_standard_input(tmp_path: Path) -> None:
         [
             (
                 "wootric-snippet: standard input: is not JSON: Expecting property name enclosed in double quotes "
-                "at line 1, column 2; accepted: a JSON object in UTF-8"
+                "at line 1, column 2; expected a JSON object in UTF-8"
             )
         ],
     )
@@ -155,14 +155,14 @@ A_CALL = '"account_token": "NPS-1", "user": {}'
     ids=range(15),
 )
 def test_what_is_no_json_object_is_told_in_one_line(told: Any, content: str | bytes, problem: str) -> None:
-    assert told(content) == (2, "", f"wootric-snippet: call.json: {problem}; accepted: a JSON object in UTF-8\n")
+    assert told(content) == (2, "", f"wootric-snippet: call.json: {problem}; expected a JSON object in UTF-8\n")
 
 
 def test_a_file_that_cannot_be_read_is_told_in_one_line(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     missing = tmp_path / "missing.json"
     assert main(["render", str(missing)]) == 2
     assert main(["render", str(tmp_path)]) == 2
-    accepted = "; accepted: a JSON object in UTF-8\n"
+    accepted = "; expected a JSON object in UTF-8\n"
     assert capsys.readouterr() == (
         "",
         (
@@ -178,56 +178,56 @@ USER = "email, created_at, language, external_id, properties"
 @pytest.mark.parametrize(
     ("changes", "line"),
     [
-        ({"account_token": ...}, "account_token: is missing; accepted: a value for it"),
-        ({"account_token": None}, f"account_token: is of type NoneType; {TEXT}"),
+        ({"account_token": ...}, "account_token: is missing; expected a value for it"),
+        ({"account_token": None}, f"account_token: is None; {TEXT}"),
         (
             {"account_token": "marker"},
-            "account_token: is not a token; accepted: NPS- and letters or digits, as InMoment shows it",
+            "account_token: is not a token; expected NPS- and letters or digits, as InMoment shows it",
         ),
-        ({"users": {}}, f"users: is not known (did you mean user?); accepted: {TOP}"),
-        ({"zzzz\n": {}}, f"zzzz\\n: is not known; accepted: {TOP}"),
-        ({"self": {}}, f"self: is not known; accepted: {TOP}"),
-        ({"user": "marker"}, "user: is of type str; accepted: a JSON object or null"),
-        ({"user": []}, "user: is of type list; accepted: a JSON object or null"),
-        ({"page": 5}, "page: is of type int; accepted: a JSON object or null"),
-        ({"group": False}, "group: is of type bool; accepted: a JSON object or null"),
-        ({"survey": [1]}, "survey: is of type list; accepted: a JSON object or null"),
-        ({"user": {"e-mail": "x"}}, f"user.e-mail: is not known (did you mean email?); accepted: {USER}"),
-        ({"user": {"createdAt": 1}}, f"user.createdAt: is not known (did you mean created_at?); accepted: {USER}"),
-        ({"user": {"": 1}}, f"user.: is not known; accepted: {USER}"),
-        ({"group": {}}, "group.id: is missing; accepted: the group's id as text or a whole number"),
-        ({"group": {"name": "x"}}, "group.name: is not known; accepted: id, traits"),
-        ({"group": {"id": None}}, "group.id: is missing; accepted: the group's id as text or a whole number"),
+        ({"users": {}}, f"users: is unknown (did you mean user?); expected {TOP}"),
+        ({"zzzz\n": {}}, f"zzzz\\n: is unknown; expected {TOP}"),
+        ({"self": {}}, f"self: is unknown; expected {TOP}"),
+        ({"user": "marker"}, "user: is of type str; expected a JSON object or null"),
+        ({"user": []}, "user: is of type list; expected a JSON object or null"),
+        ({"page": 5}, "page: is of type int; expected a JSON object or null"),
+        ({"group": False}, "group: is of type bool; expected a JSON object or null"),
+        ({"survey": [1]}, "survey: is of type list; expected a JSON object or null"),
+        ({"user": {"e-mail": "x"}}, f"user.e-mail: is unknown (did you mean email?); expected {USER}"),
+        ({"user": {"createdAt": 1}}, f"user.createdAt: is unknown (did you mean created_at?); expected {USER}"),
+        ({"user": {"": 1}}, f"user.: is unknown; expected {USER}"),
+        ({"group": {}}, "group.id: is missing; expected the group's id as text or a whole number"),
+        ({"group": {"name": "x"}}, "group.name: is unknown; expected id, traits"),
+        ({"group": {"id": None}}, "group.id: is missing; expected the group's id as text or a whole number"),
         ({"user": {"email": ["marker"]}}, f"email: is of type list; {TEXT}"),
         (
             {"user": {"properties": {"a": {"marker": 1}}}},
             (
-                "properties.a: is of type dict; accepted: text, a whole number within 2**53 - 1, a date or datetime, "
+                "properties.a: is of type dict; expected text, a whole number within 2**53 - 1, a date or datetime, "
                 "a bool or None"
             ),
         ),
-        ({"user": {"properties": []}}, "properties: is of type list; accepted: a mapping, such as a dict"),
+        ({"user": {"properties": []}}, "properties: is of type list; expected a mapping, such as a dict"),
         ({"page": {"title": 5}}, f"page.title: is of type int; {TEXT}"),
-        ({"survey": {"aria": "yes"}}, "survey.aria: is of type str; accepted: True or False"),
+        ({"survey": {"aria": "yes"}}, "survey.aria: is of type str; expected True or False"),
         (
             {"survey": {"modal_tehme": "dark"}},
             (
-                "survey.modal_tehme: is not known (did you mean modal_theme?); accepted: product_name, "
+                "survey.modal_tehme: is unknown (did you mean modal_theme?); expected product_name, "
                 "wootric_recommend_target, language, modal_theme, modal_footprint, modal_position, scale_color, "
                 "wootric_close_position, aria, show_opt_out, facebook_page, twitter_account, "
                 "ask_permission_to_share_feedback, permission_labels, custom_messages, thank_you, extra"
             ),
         ),
         ({"event": 5}, f"event: is of type int; {TEXT}"),
-        ({"nonce": "marker'"}, "nonce: is not a nonce; accepted: base64, as a Content-Security-Policy header has it"),
+        ({"nonce": "marker'"}, "nonce: is not a valid nonce; expected base64, as in a Content-Security-Policy header"),
         ({"nonce": 5}, f"nonce: is of type int; {TEXT}"),
-        ({"load": []}, "load: is not one of the choices; accepted: lazy, async, consent"),
-        ({"test_mode": "true"}, "test_mode: is of type str; accepted: True or False"),
+        ({"load": []}, "load: is not one of the choices; expected one of lazy, async, consent"),
+        ({"test_mode": "true"}, "test_mode: is of type str; expected True or False"),
         ({"sdk_url": 5}, f"sdk_url: is of type int; {TEXT}"),
-        ({"attributes": "x"}, "attributes: is of type str; accepted: a mapping of names to texts"),
+        ({"attributes": "x"}, "attributes: is of type str; expected a mapping of names to texts"),
         (
             {"attributes": {"data-x": "\ud800"}},
-            "attributes.data-x: has a control character or a lone surrogate; accepted: text without them",
+            "attributes.data-x: has a control character or a lone surrogate; expected text without them",
         ),
     ],
     ids=range(31),

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.hostile.parsers import unquoted
+from tests.xss.parsers import unquoted
 from wootric_snippet import Group, Page, SnippetRenderer, Survey, User
 from wootric_snippet.segment import Analytics
 

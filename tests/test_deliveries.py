@@ -46,7 +46,8 @@ def fetch(**more: Any) -> SnippetRenderer:
 
 def test_data_stands_in_a_block_of_json_before_the_loaders_file() -> None:
     html = data().render(USER, PAGE, event="Order Completed", group=GROUP)
-    assert html == f'<script type="application/json">{CONTENT}</script><script {ELEMENT}></script>'
+    opening = '<script id="wootric-7701f8a21259-016645bff22e" type="application/json">'
+    assert html == f'{opening}{CONTENT}</script><script id="wootric-7701f8a21259-016645bff22e-file" {ELEMENT}></script>'
     assert type(html) is Markup
 
 
@@ -69,8 +70,10 @@ def test_data_of_nobody_is_empty() -> None:
 
 def test_fetch_holds_the_page_and_nothing_of_the_user() -> None:
     html = fetch(signed_in_cookie="signed_in").render(USER, PAGE, event="Order Completed", group=GROUP)
-    url = "/wootric/settings.json?name=pricing+%26+more&amp;title=%22Pricing%22&amp;event=Order+Completed"
-    assert html == f'<script {ELEMENT} data-wootric-url="{url}" data-wootric-cookie="signed_in"></script>'
+    url = "/wootric/settings.json?path=%2Fpricing&amp;name=pricing+%26+more&amp;title=%22Pricing%22&amp;event=Order+Completed"
+    assert html == (
+        f'<script id="wootric-00665225e3eb-file" {ELEMENT} data-wootric-url="{url}" data-wootric-cookie="signed_in"></script>'
+    )
     assert type(html) is Markup
 
 
@@ -83,14 +86,15 @@ def test_fetch_is_the_same_for_everybody() -> None:
 
 
 def test_fetch_knows_of_the_page_what_it_is_told() -> None:
-    assert fetch().render(None) == f'<script {ELEMENT} data-wootric-url="/wootric/settings.json"></script>'
+    element = f'<script id="wootric-00165c6ddaa8-file" {ELEMENT} data-wootric-url="/wootric/settings.json"></script>'
+    assert fetch().render(None) == element
 
 
 @given(name=st.text(), event=st.text())
 def test_whatever_a_page_is_called_the_address_stays_one_attribute(name: str, event: str) -> None:
     html = fetch().render(None, Page(name=name), event=event)
     (script,) = html5lib.parseFragment(html, namespaceHTMLElements=False).iter("script")
-    assert script.attrib.keys() == {"defer", "src", "integrity", "crossorigin", "data-wootric-url"}
+    assert script.attrib.keys() == {"id", "defer", "src", "integrity", "crossorigin", "data-wootric-url"}
     assert script.attrib["data-wootric-url"].startswith("/wootric/settings.json")
 
 
@@ -104,10 +108,10 @@ def test_the_answer_is_what_another_delivery_has_in_the_page() -> None:
     assert settings_json(fetch(), None, PAGE) == ""
 
 
-def test_settings_made_elsewhere_have_no_place_in_a_page_for_everybody() -> None:
+def test_a_payload_has_no_place_in_a_page_for_everybody() -> None:
     with pytest.raises(WootricSnippetError) as refused:
-        fetch().print({"email": "a@example.com"}, ["run"], None)
-    assert str(refused.value) == "delivery: keeps settings out of the page; accepted: inline or data"
+        fetch().script(data().payload(USER))
+    assert str(refused.value) == "delivery: keeps the settings out of the page; expected inline or data"
 
 
 # ---- both ----
@@ -122,12 +126,12 @@ def test_the_file_is_told_to_respect_privacy_control(renderer: SnippetRenderer) 
 def test_nonce_type_and_attributes_are_the_file_elements(make: Any) -> None:
     renderer = make(script_type="text/plain", attributes={"data-category": "surveys"})
     html = renderer.render(USER, nonce="bm9uY2U=")
-    assert f'<script type="text/plain" data-category="surveys" {ELEMENT} nonce="bm9uY2U="' in html
+    assert f'-file" type="text/plain" data-category="surveys" {ELEMENT} nonce="bm9uY2U="' in html
 
 
 @pytest.mark.parametrize("make", [data, fetch])
 def test_shutdown_needs_no_inline_script(make: Any) -> None:
-    assert make().shutdown() == f'<script {ELEMENT} data-wootric-shutdown=""></script>'
+    assert make().shutdown() == f'<script id="wootric-shutdown-file" {ELEMENT} data-wootric-shutdown=""></script>'
 
 
 def test_the_files_name_and_integrity_are_its_contents() -> None:
@@ -139,32 +143,32 @@ def test_the_files_name_and_integrity_are_its_contents() -> None:
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        ({"delivery": "data"}, "loader_url: is missing; accepted: where the delivery data finds it"),
+        ({"delivery": "data"}, 'loader_url: is missing, and delivery="data" needs it; expected a URL or path'),
         (
             {"delivery": "fetch", "loader_url": "/a.js"},
-            "settings_url: is missing; accepted: where the delivery fetch finds it",
+            'settings_url: is missing, and delivery="fetch" needs it; expected a URL or path',
         ),
         (
             {"loader_url": "/a.js"},
-            "loader_url: is of no use with the delivery inline; accepted: the deliveries data, fetch",
+            'loader_url: has no effect with delivery="inline"; expected delivery="data" or "fetch", or no loader_url',
         ),
         (
             {"delivery": "data", "loader_url": "/a.js", "settings_url": "/b"},
-            "settings_url: is of no use with the delivery data; accepted: the deliveries fetch",
+            'settings_url: has no effect with delivery="data"; expected delivery="fetch", or no settings_url',
         ),
         (
             {"delivery": "data", "loader_url": "javascript:alert(1)"},
-            "loader_url: is not the address of a script; accepted: an https:// URL or a path that begins with one /",
+            "loader_url: is not a valid URL; expected an https:// URL, or a path that begins with one /",
         ),
         (
             {"delivery": "fetch", "loader_url": "/a.js", "settings_url": "https://elsewhere.example/"},
-            "settings_url: is not a path on this site; accepted: a path that begins with one /",
+            "settings_url: is not a valid URL; expected a path on this site, which begins with one /",
         ),
         (
             {"signed_in_cookie": "a;b"},
-            "signed_in_cookie: is not the name of a cookie; accepted: letters, digits and !#$%&'*+-.^_`|~",
+            "signed_in_cookie: is not a valid cookie name; expected letters, digits and !#$%&'*+-.^_`|~",
         ),
-        ({"delivery": "post"}, "delivery: is not one of the choices; accepted: inline, data, fetch"),
+        ({"delivery": "post"}, "delivery: is not one of the choices; expected one of inline, data, fetch"),
     ],
     ids=range(8),
 )

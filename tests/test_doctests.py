@@ -34,15 +34,13 @@ def test_there_are_examples() -> None:
     core = [
         "",
         ".escaping",
-        ".group",
-        ".languages",
-        ".page",
-        ".properties",
+        ".models",
         ".renderer",
         ".survey",
-        ".text",
-        ".timestamps",
-        ".user",
+        ".validators.languages",
+        ".validators.properties",
+        ".validators.text",
+        ".validators.timestamps",
     ]
     for name in core:
         module = importlib.import_module(f"wootric_snippet{name}")

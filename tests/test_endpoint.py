@@ -50,6 +50,6 @@ def test_the_answer_is_made_for_the_page_that_was_asked_for() -> None:
 
 
 def test_a_page_that_cannot_be_one_gets_the_reason_and_no_settings() -> None:
-    message = "path: is not the path of a page; accepted: a path that begins with /, percent-encoded"
+    message = "path: is not the path of a page; expected a path that begins with /, percent-encoded"
     answered = settings_answer("GET", {}, {"path": "pricing"}, ORIGIN, lambda _: never())
     assert answered == Answer(400, message, TEXT)

@@ -16,7 +16,7 @@ USER = User(
     external_id="userId123",
     properties={"plan": "pro", "seats": 5},
 )
-ACCEPTED = "accepted: what InMoment shows under Settings > API"
+ACCEPTED = "expected what InMoment shows under Settings > API"
 
 
 def test_a_user_is_the_same_under_the_native_sdks_names() -> None:

@@ -14,7 +14,7 @@ from zipfile import ZipFile
 import pytest
 
 ROOT = Path(__file__).parent.parent
-USERS_FILE = Path(__file__).parent / "users_file.py"
+TYPING_SAMPLE = Path(__file__).parent / "typing_sample.py"
 
 CALL = """
 import sys
@@ -165,7 +165,7 @@ def test_the_version_is_the_same_everywhere(built: Built, tmp_path: Path) -> Non
 
 
 def test_a_site_is_type_checked_against_the_wheel(built: Built, tmp_path: Path) -> None:
-    (tmp_path / "site_itself.py").write_bytes(USERS_FILE.read_bytes())
+    (tmp_path / "site_itself.py").write_bytes(TYPING_SAMPLE.read_bytes())
     (tmp_path / "wrong.py").write_text(WRONG, encoding="utf-8")
     mypy = (sys.executable, "-m", "mypy", "--strict", "--no-error-summary", "--hide-error-context", "--no-pretty")
     options = ("--python-executable", built.python, "--cache-dir", tmp_path / "cache", "--config-file=")
@@ -174,17 +174,17 @@ def test_a_site_is_type_checked_against_the_wheel(built: Built, tmp_path: Path) 
 
 
 def test_a_sites_use_of_the_package_runs(built: Built, tmp_path: Path) -> None:
-    ran = run(built.python, "-P", USERS_FILE, cwd=tmp_path)
+    ran = run(built.python, "-P", TYPING_SAMPLE, cwd=tmp_path)
     assert (ran.returncode, ran.stdout) == (0, ""), ran.stderr
     # The one user that is made leniently.
     assert [line.partition(";")[0] for line in ran.stderr.splitlines()] == [
-        "left out: created_at: cannot be read as a moment"
+        "left out: created_at: cannot be read as a date or time"
     ]
 
 
 def test_the_users_file_uses_every_public_name() -> None:
     told = "import wootric_snippet; print(*wootric_snippet.__all__)"
     names = run(sys.executable, "-P", "-c", told, cwd=ROOT.parent).stdout.split()
-    used = USERS_FILE.read_text(encoding="utf-8")
+    used = TYPING_SAMPLE.read_text(encoding="utf-8")
     assert names != []
     assert [name for name in names if used.count(name) < 2] == []

@@ -35,7 +35,7 @@ FIELDS = ["path", "url", "title", "name", "category", "referrer", "search"]
     ],
 )
 def test_the_path_comes_from_the_url_where_it_is_not_given(url: str, path: str) -> None:
-    assert Page(url=url).known() == {"path": path, "url": url}
+    assert Page(url=url).to_dict() == {"path": path, "url": url}
 
 
 @given(st.text())
@@ -47,26 +47,24 @@ def test_the_path_never_holds_a_query_string_or_a_fragment(url: str) -> None:
 
 
 def test_a_path_that_is_given_stays() -> None:
-    assert Page(path="/a", url="https://shop.example/b").known() == {"path": "/a", "url": "https://shop.example/b"}
+    assert Page(path="/a", url="https://shop.example/b").to_dict() == {"path": "/a", "url": "https://shop.example/b"}
     assert Page(path="", url="https://shop.example/b").path == ""
 
 
 def test_all_fields_reach_inmoment_as_they_stand() -> None:
     given_as = {name: f" {name}?a=1&b#c " for name in FIELDS}
-    assert Page(**given_as).known() == given_as
-    assert Page(*given_as.values()).known() == given_as
+    assert Page(**given_as).to_dict() == given_as
+    assert Page(*given_as.values()).to_dict() == given_as
 
 
 def test_nothing_is_known_of_an_empty_page() -> None:
-    assert Page().known() == {}
+    assert Page().to_dict() == {}
 
 
 @pytest.mark.parametrize("field", FIELDS)
 def test_every_field_is_text(field: str) -> None:
     lazy: Any = UserString("lazy")
-    assert Page(**{field: lazy}).known()[field] == "lazy"
+    assert Page(**{field: lazy}).to_dict()[field] == "lazy"
     with pytest.raises(InvalidText) as caught:
         Page(**{field: 5})  # type: ignore[arg-type]
-    assert str(caught.value) == (
-        f"page.{field}: is of type int; accepted: text: a str, a lazily translated string or a UUID"
-    )
+    assert str(caught.value) == (f"page.{field}: is of type int; expected a str, a lazy string or a UUID")

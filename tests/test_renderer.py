@@ -36,7 +36,8 @@ if TYPE_CHECKING:
 TEMPLATES = Path(__file__).parent.parent / "templates"
 LOADER = (TEMPLATES / "loader.min.js").read_text(encoding="ascii")
 SHUTDOWN = (TEMPLATES / "shutdown.min.js").read_text(encoding="ascii")
-TEXT = "accepted: text: a str, a lazily translated string or a UUID"
+TEXT = "expected a str, a lazy string or a UUID"
+TOKEN = "expected NPS- and letters or digits, as InMoment shows it"
 
 USER = User(
     email="hello@example.com",
@@ -97,13 +98,16 @@ def minimal(**more: Any) -> dict[str, Any]:
 
 def test_the_block_is_one_script_element_with_loader_and_payload() -> None:
     html = RENDERER.render(USER, PAGE, event="Order Completed", group=GROUP, nonce="bm9uY2U=")
-    assert html == f"<script nonce=\"bm9uY2U=\">{LOADER};wootricSnippet.show(JSON.parse('{PAYLOAD}'))</script>"
+    assert html == (
+        '<script id="wootric-4dca6ddcaea8-01eb4865a954" nonce="bm9uY2U=">'
+        f"{LOADER};wootricSnippet.show(JSON.parse('{PAYLOAD}'))</script>"
+    )
     assert type(html) is Markup
 
 
-def test_the_smallest_block_has_no_attribute() -> None:
+def test_the_smallest_block_has_an_id_alone() -> None:
     assert RENDERER.render(User()) == (
-        f"<script>{LOADER};wootricSnippet.show(JSON.parse('"
+        f'<script id="wootric-000000000000-0081a34487e2">{LOADER};wootricSnippet.show(JSON.parse(\''
         '{"settings":{"account_token":"NPS-01fe3cbc","event_name":null},"commands":["run"],'
         '"sdk":"https://cdn.wootric.com/wootric-sdk.js"}'
         "'))</script>"
@@ -128,11 +132,12 @@ def test_hostile_attributes_stay_attributes() -> None:
     )
     escaped = "&#34;&gt;&lt;script&gt;alert(1)&lt;/script&gt;"
     attributes = f'type="{escaped}" data-a="{escaped}" data-b="&#39; onload=&#39;x" data-c=""'
-    assert renderer.shutdown() == f"<script {attributes}>{SHUTDOWN}</script>"
+    assert renderer.shutdown() == f'<script id="wootric-shutdown" {attributes}>{SHUTDOWN}</script>'
     html = renderer.render(User(), nonce="bm9uY2U=")
-    assert html.startswith(f'<script {attributes} nonce="bm9uY2U=">{LOADER};')
+    assert html.startswith(f'<script id="wootric-000000000000-0081a34487e2" {attributes} nonce="bm9uY2U=">{LOADER};')
     (script,) = html5lib.parseFragment(html, namespaceHTMLElements=False).iter("script")
     assert script.attrib == {
+        "id": "wootric-000000000000-0081a34487e2",
         "type": hostile,
         "data-a": hostile,
         "data-b": "' onload='x",
@@ -142,18 +147,20 @@ def test_hostile_attributes_stay_attributes() -> None:
     assert content_of(html) == minimal()
 
 
-def test_a_consent_managers_attributes_mock_sdk_both_blocks() -> None:
+def test_a_consent_managers_attributes_are_in_both_blocks() -> None:
     renderer = SnippetRenderer("NPS-1", script_type="text/plain", attributes={"data-category": "analytics"})
-    opening = '<script type="text/plain" data-category="analytics">'
-    assert renderer.render(User()).startswith(opening + LOADER)
-    assert renderer.shutdown() == f"{opening}{SHUTDOWN}</script>"
+    attributes = 'type="text/plain" data-category="analytics"'
+    html = renderer.render(User())
+    assert html.startswith(f'<script id="wootric-000000000000-007a377cfc30" {attributes}>{LOADER}')
+    assert renderer.shutdown() == f'<script id="wootric-shutdown" {attributes}>{SHUTDOWN}</script>'
 
 
 def test_shutdown_is_one_script_element() -> None:
-    assert RENDERER.shutdown() == f"<script>{SHUTDOWN}</script>"
+    element = f'<script id="wootric-shutdown">{SHUTDOWN}</script>'
+    assert RENDERER.shutdown() == element
     html = RENDERER.shutdown(nonce="bm9uY2U=")
-    assert (type(html), html) == (Markup, f'<script nonce="bm9uY2U=">{SHUTDOWN}</script>')
-    assert RENDERER.shutdown(nonce=lambda: None) == f"<script>{SHUTDOWN}</script>"
+    assert (type(html), html) == (Markup, f'<script id="wootric-shutdown" nonce="bm9uY2U=">{SHUTDOWN}</script>')
+    assert RENDERER.shutdown(nonce=lambda: None) == element
     with pytest.raises(InvalidNonce):
         RENDERER.shutdown(nonce='"><script>')
 
@@ -175,7 +182,7 @@ def test_a_nonce_is_made_only_for_a_script_that_is_printed() -> None:
 def test_a_nonce_that_no_policy_can_hold_is_refused(nonce: str) -> None:
     with pytest.raises(InvalidNonce) as caught:
         RENDERER.render(User(), nonce=nonce)
-    assert str(caught.value) == "nonce: is not a nonce; accepted: base64, as a Content-Security-Policy header has it"
+    assert str(caught.value) == "nonce: is not a valid nonce; expected base64, as in a Content-Security-Policy header"
 
 
 # ---- Who is asked ----
@@ -355,62 +362,61 @@ def test_an_account_token_of_any_region_is_taken(token: Any) -> None:
     assert type(settings["account_token"]) is str
 
 
+OTHER_SURVEYS = "begins with CES or CSAT; the tokens of those surveys begin with NPS, too"
+
+
 @pytest.mark.parametrize(
-    "token",
+    ("problem", "token"),
     [
-        *("", "NPS", "NPS-", "NPS--1", "NPS-1-", "-NPS-1", "nps-1", "CES-1", "XNPS-1", " NPS-1", "NPS-1 ", "NPS-1\n"),
+        *(("is not set", token) for token in ("", " ", "\n", None)),
+        *(("begins or ends with white space", token) for token in (" NPS-1", "NPS-1 ", "NPS-1\n", "\tCES-1", "x ")),
+        *((OTHER_SURVEYS, token) for token in ("CES-1", "CES-01fe3cbc", "CSAT-01fe3cbc", "ces-1", "CSAT")),
         *(
-            "NPS_1",
-            "NPS-a_b",
-            "NPS-\u00e4",
-            "NPS-\uff11",
-            "NPS-1'",
-            'NPS-"',
-            "NPS-</script>",
-            "NPS-XXXX XXXX",
-            "01fe3cbc",
+            ("is not an account token", token)
+            for token in (
+                *("NPS", "NPS-", "NPS--1", "NPS-1-", "-NPS-1", "nps-1", "XNPS-1", "NPS_1", "NPS-a_b", "NPS-\u00e4"),
+                *("NPS-\uff11", "NPS-1'", 'NPS-"', "NPS-</script>", "NPS-XXXX XXXX", "01fe3cbc"),
+            )
         ),
     ],
     ids=ascii,
 )
-def test_what_is_no_account_token_is_refused(token: str) -> None:
+def test_a_wrong_account_token_is_refused_with_its_problem(problem: str, token: Any) -> None:
     with pytest.raises(InvalidAccountToken) as caught:
         SnippetRenderer(token)
-    assert str(caught.value) == (
-        "account_token: is not a token; accepted: NPS- and letters or digits, as InMoment shows it"
-    )
+    assert str(caught.value) == f"account_token: {problem}; {TOKEN}"
 
 
 @pytest.mark.parametrize(
     ("arguments", "kind", "message"),
     [
-        ({"account_token": None}, InvalidText, f"account_token: is of type NoneType; {TEXT}"),
-        ({"load": "eager"}, InvalidSetting, "load: is not one of the choices; accepted: lazy, async, consent"),
-        ({"load": None}, InvalidSetting, "load: is not one of the choices; accepted: lazy, async, consent"),
-        ({"test_mode": "false"}, InvalidSetting, "test_mode: is of type str; accepted: True or False"),
-        ({"test_mode": 1}, InvalidSetting, "test_mode: is of type int; accepted: True or False"),
-        ({"respect_gpc": None}, InvalidSetting, "respect_gpc: is of type NoneType; accepted: True or False"),
-        ({"include_anonymous": "no"}, InvalidSetting, "include_anonymous: is of type str; accepted: True or False"),
+        ({"account_token": None}, InvalidAccountToken, f"account_token: is not set; {TOKEN}"),
+        ({"load": "eager"}, InvalidSetting, "load: is not one of the choices; expected one of lazy, async, consent"),
+        ({"load": None}, InvalidSetting, "load: is not one of the choices; expected one of lazy, async, consent"),
+        ({"test_mode": "false"}, InvalidSetting, "test_mode: is of type str; expected True or False"),
+        ({"test_mode": 1}, InvalidSetting, "test_mode: is of type int; expected True or False"),
+        ({"respect_gpc": None}, InvalidSetting, "respect_gpc: is None; expected True or False"),
+        ({"include_anonymous": "no"}, InvalidSetting, "include_anonymous: is of type str; expected True or False"),
         (
             {"sdk_url": "//cdn.wootric.com/wootric-sdk.js"},
             InvalidURL,
-            "sdk_url: is not the address of a script; accepted: an https:// URL or a path that begins with one /",
+            "sdk_url: is not a valid URL; expected an https:// URL, or a path that begins with one /",
         ),
-        ({"sdk_url": None}, InvalidText, f"sdk_url: is of type NoneType; {TEXT}"),
+        ({"sdk_url": None}, InvalidText, f"sdk_url: is None; {TEXT}"),
         (
             {"attributes": ["data-a"]},
             InvalidAttribute,
-            "attributes: is of type list; accepted: a mapping of names to texts",
+            "attributes: is of type list; expected a mapping of names to texts",
         ),
         (
             {"attributes": {"onload": "x"}},
             InvalidAttribute,
-            "attributes.onload: cannot be set here; accepted: data-… and the like, in small letters; no handlers",
+            "attributes.onload: cannot be set here; expected a name in lower case, such as data-category; no event handler",
         ),
         (
             {"script_type": "text/plain\n"},
             InvalidAttribute,
-            "script_type: has a control character or a lone surrogate; accepted: text without them",
+            "script_type: has a control character or a lone surrogate; expected text without them",
         ),
     ],
     ids=range(12),
@@ -432,22 +438,20 @@ def test_a_delivery_that_is_not_there_is_told_at_start_up() -> None:
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        ((Page(path="/x"), User(email="a")), "user: is of type Page; accepted: a User of wootric_snippet, or None"),
-        ((User(email="a"), Group(id="g")), "page: is of type Group; accepted: a Page of wootric_snippet, or None"),
-        ((User(email="a"), User(email="b")), "page: is of type User; accepted: a Page of wootric_snippet, or None"),
-        (({"email": "a"},), "user: is of type dict; accepted: a User of wootric_snippet, or None"),
-        ((User(email="a"), "/pricing"), "page: is of type str; accepted: a Page of wootric_snippet, or None"),
+        ((Page(path="/x"), User(email="a")), "user: is of type Page; expected a User of wootric_snippet, or None"),
+        ((User(email="a"), Group(id="g")), "page: is of type Group; expected a Page of wootric_snippet, or None"),
+        ((User(email="a"), User(email="b")), "page: is of type User; expected a Page of wootric_snippet, or None"),
+        (({"email": "a"},), "user: is of type dict; expected a User of wootric_snippet, or None"),
+        ((User(email="a"), "/pricing"), "page: is of type str; expected a Page of wootric_snippet, or None"),
     ],
 )
 def test_nothing_is_sent_from_the_wrong_place(arguments: Any, message: str) -> None:
     renderer = SnippetRenderer("NPS-1")
-    for call in (renderer.render, renderer.settings, renderer.commands, renderer.answer):
+    for call in (renderer.render, renderer.settings, renderer.commands, renderer.payload):
         with pytest.raises(InvalidSetting, match=f"^{message}$"):
             call(*arguments)
 
 
 def test_a_group_that_is_none_is_told() -> None:
-    with pytest.raises(
-        InvalidSetting, match=r"^group: is of type dict; accepted: a Group of wootric_snippet, or None$"
-    ):
+    with pytest.raises(InvalidSetting, match=r"^group: is of type dict; expected a Group of wootric_snippet, or None$"):
         SnippetRenderer("NPS-1").render(User(email="a"), group={"id": "g"})  # type: ignore[arg-type]

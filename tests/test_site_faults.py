@@ -90,7 +90,7 @@ def a_user(**given: Any) -> User:
 
 
 _A_USER = "accepted: a User of wootric_snippet, or None"
-_TOO_LONG = "settings: are too long; accepted: at most 8388608 characters of JSON"
+_TOO_LONG = "settings: are too long; expected at most 8388608 characters of JSON"
 # What is wrong; what finds the user; the error while developing; the log lines otherwise.
 OF_THE_USER: list[tuple[str, Callable[[], Any], str, str]] = [
     ("raises", lambda: fail(RuntimeError(MARKER)), "RuntimeError", "snippet: RuntimeError was raised"),
@@ -123,7 +123,7 @@ OF_THE_USER: list[tuple[str, Callable[[], Any], str, str]] = [
         "gives a million properties",
         lambda: a_user(properties={f"property {n}": MARKER for n in range(10**6)}),
         "PayloadTooLarge",
-        "properties: has too many keys; accepted: at most 10000",
+        "properties: has too many keys; expected at most 10000",
     ),
 ]
 
@@ -156,29 +156,29 @@ _MOMENT = (
     "a datetime, a date, Unix seconds or milliseconds as a number or a string of digits, "
     "or an ISO 8601 string such as 2018-08-03T15:28:46Z"
 )
-_TEXT = "text: a str, a lazily translated string or a UUID"
+_TEXT = "a str, a lazy string or a UUID"
 # What is wrong; what is given; the field and the log line.
 OF_A_FIELD: list[tuple[str, dict[str, Any], str]] = [
-    ("a cycle", {"properties": {"a": cycle()}}, f"properties.a: is of type dict; accepted: {_ACCEPTED}"),
-    ("a mapping of itself", {"properties": {"a": Deep()}}, f"properties.a: is of type Deep; accepted: {_ACCEPTED}"),
+    ("a cycle", {"properties": {"a": cycle()}}, f"properties.a: is of type dict; expected {_ACCEPTED}"),
+    ("a mapping of itself", {"properties": {"a": Deep()}}, f"properties.a: is of type Deep; expected {_ACCEPTED}"),
     (
         "100,000 lists deep",
         {"properties": {"a": nested(100_000)}},
-        f"properties.a: is of type list; accepted: {_ACCEPTED}",
+        f"properties.a: is of type list; expected {_ACCEPTED}",
     ),
     ("pairs that cannot be had", {"properties": EndlessPairs()}, "properties: RecursionError was raised"),
     ("text from a closed database", {"external_id": Late("")}, "external_id: ProgrammingError was raised"),
     (
         "a number without end",
         {"created_at": 10**100_000},
-        f"created_at: is not a number near enough to 1970; accepted: {_MOMENT}",
+        f"created_at: is not a number near enough to 1970; expected {_MOMENT}",
     ),
     (
         "10 MiB of digits",
         {"created_at": "9" * 10 * 2**20},
-        f"created_at: cannot be read as a moment; accepted: {_MOMENT}",
+        f"created_at: cannot be read as a date or time; expected {_MOMENT}",
     ),
-    ("a function", {"external_id": recursing}, f"external_id: is of type function; accepted: {_TEXT}"),
+    ("a function", {"external_id": recursing}, f"external_id: is of type function; expected {_TEXT}"),
 ]
 
 
@@ -211,7 +211,7 @@ def test_the_longest_settings_are_printed_and_one_character_more_is_not(monkeypa
     monkeypatch.setattr(renderer_module, "MAX_PAYLOAD", len(settings_json(RENDERER, User(email="abc"))))
     assert json.loads(settings_json(RENDERER, User(email="abc")))["settings"]["email"] == "abc"
     for call in (RENDERER.render, RENDERER.answer):
-        with pytest.raises(PayloadTooLarge, match=r"^settings: are too long; accepted: at most \d+ "):
+        with pytest.raises(PayloadTooLarge, match=r"^settings: are too long; expected at most \d+ "):
             call(User(email="abcd"))
 
 

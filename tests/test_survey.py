@@ -120,7 +120,7 @@ def test_a_choice_is_one_of_inmoments(field: str, choices: list[str]) -> None:
         assert Survey(**{field: choice}).settings() == {field: choice}  # type: ignore[arg-type]
     with pytest.raises(InvalidSetting) as caught:
         Survey(**{field: choices[0].upper()})  # type: ignore[arg-type]
-    assert str(caught.value) == f"survey.{field}: is not one of the choices; accepted: {', '.join(choices)}"
+    assert str(caught.value) == f"survey.{field}: is not one of the choices; expected one of {', '.join(choices)}"
 
 
 def test_texts_may_be_lazily_translated() -> None:
@@ -130,10 +130,10 @@ def test_texts_may_be_lazily_translated() -> None:
     assert survey.globals() == {"customMessages": {"followup_question": "Líbí se?"}}
 
 
-NO_LINK = "is not a link that may stand in a page; accepted: an http:// or https:// URL in ASCII"
-NOT_TEXT = "accepted: text: a str, a lazily translated string or a UUID"
-NOT_JSON = "is not JSON; accepted: text, finite numbers within 2**53 - 1, bools, lists and dicts"
-TAKEN = "cannot be set here; accepted: the name of a setting that nothing else here sets"
+NO_LINK = "is not a valid URL; expected an http:// or https:// URL in ASCII"
+NOT_TEXT = "expected a str, a lazy string or a UUID"
+JSON = "expected text, finite numbers, integers within 2**53 - 1, bools, lists and dicts, nested at most 64 deep"
+TAKEN = "cannot be set here; expected the name of a setting that has no field of its own"
 ENDLESS: list[Any] = []
 ENDLESS.append(ENDLESS)
 DEEP: list[Any] = []
@@ -146,8 +146,8 @@ for _ in range(100_000):
     [
         ({"product_name": 5}, InvalidText, f"survey.product_name: is of type int; {NOT_TEXT}"),
         ({"twitter_account": ["x"]}, InvalidText, f"survey.twitter_account: is of type list; {NOT_TEXT}"),
-        ({"aria": "yes"}, InvalidSetting, "survey.aria: is of type str; accepted: True or False"),
-        ({"show_opt_out": 1}, InvalidSetting, "survey.show_opt_out: is of type int; accepted: True or False"),
+        ({"aria": "yes"}, InvalidSetting, "survey.aria: is of type str; expected True or False"),
+        ({"show_opt_out": 1}, InvalidSetting, "survey.show_opt_out: is of type int; expected True or False"),
         ({"facebook_page": "javascript:alert(1)"}, InvalidURL, f"survey.facebook_page: {NO_LINK}"),
         (
             {"thank_you": {"thankYouLinks": {"thank_you_link_url": "javascript:alert(1)"}}},
@@ -163,8 +163,8 @@ for _ in range(100_000):
             {"thank_you": {"thank_you_messages": {}}},
             InvalidSetting,
             (
-                "survey.thank_you.thank_you_messages: is not known (did you mean thankYouMessages?); "
-                "accepted: add_score_param_to_url, add_comment_param_to_url, add_email_param_to_url, "
+                "survey.thank_you.thank_you_messages: is unknown (did you mean thankYouMessages?); "
+                "expected one of add_score_param_to_url, add_comment_param_to_url, add_email_param_to_url, "
                 "thankYouMessages, thankYouLinks"
             ),
         ),
@@ -172,20 +172,20 @@ for _ in range(100_000):
             {"custom_messages": "Why?"},
             InvalidSetting,
             (
-                "survey.custom_messages: is of type str; accepted: a dict with followup_question, "
+                "survey.custom_messages: is of type str; expected a dict with followup_question, "
                 "followup_questions_list, placeholder_text, placeholder_texts_list"
             ),
         ),
         (
             {"permission_labels": ["en"]},
             InvalidSetting,
-            "survey.permission_labels: is of type list; accepted: a mapping, such as a dict",
+            "survey.permission_labels: is of type list; expected a mapping, such as a dict",
         ),
         ({"permission_labels": {"en": 5}}, InvalidText, f"survey.permission_labels.en: is of type int; {NOT_TEXT}"),
         (
             {"permission_labels": {"en": "Yes", "en-GB": "Aye"}},
             InvalidSetting,
-            "survey.permission_labels.en-GB: ends up under the key of another; accepted: keys that stay different",
+            "survey.permission_labels.en-GB: duplicates another key after normalization; expected only one key that is sent as EN",
         ),
         *(
             ({"extra": {name: "x"}}, InvalidSetting, f"survey.extra.{name}: {TAKEN}")
@@ -198,11 +198,14 @@ for _ in range(100_000):
         ({"extra": {"größe": "x"}}, InvalidSetting, f"survey.extra.gr\\xf6\\xdfe: {TAKEN}"),
         ({"extra": {5: "x"}}, InvalidText, f"survey.extra.(int): is of type int; {NOT_TEXT}"),
         *(
-            ({"extra": {"x": value}}, InvalidSetting, f"survey.extra.x: {NOT_JSON}")
-            for value in (
-                *(object(), b"x", {1, 2}, float("nan"), float("inf"), [float("-inf")], 2**53, [-(2**53)]),
-                *({"a": 2**64}, {("a",): 1}, 10**5000, ENDLESS, DEEP),
+            ({"extra": {"x": value}}, InvalidSetting, f"survey.extra.x: {problem}; {JSON}")
+            for problem, values in (
+                ("is not a JSON value", [object(), b"x", {1, 2}, float("nan"), float("inf"), [float("-inf")], 2**53]),
+                ("is not a JSON value", [[-(2**53)], {"a": 2**64}, 10**5000]),
+                ("has a key that JSON cannot hold", [{("a",): 1}]),
+                ("is nested too deeply", [ENDLESS, DEEP]),
             )
+            for value in values
         ),
     ],
     ids=range(12 + 21 + 2 + 13),
@@ -213,7 +216,7 @@ def test_a_wrong_setting_is_told_to_its_last_part(
     with pytest.raises(WootricSnippetError) as caught:
         Survey(**fields)
     assert str(caught.value) == message
-    if "ends up" not in message and "a mapping, such" not in message:  # those are told as of a person's properties
+    if "duplicates" not in message and "a mapping, such" not in message:  # those are told as of a person's properties
         assert type(caught.value) is kind
     assert (caught.value.__context__, caught.value.__cause__) == (None, None)
 

@@ -50,7 +50,7 @@ SOME_UUID = UUID("12345678-1234-5678-1234-567812345678")
     ids=range(9),
 )
 def test_what_is_known_of_a_person_is_what_inmoment_receives(user: User, known: dict[str, Any]) -> None:
-    assert user.known() == known
+    assert user.to_dict() == known
 
 
 def test_the_fields_can_be_read_as_they_are_sent() -> None:

@@ -18,8 +18,8 @@ from django.conf import settings
 from playwright.sync_api import Page as Tab
 from playwright.sync_api import Route, sync_playwright
 
-from tests.hostile.model import as_the_browser_has_it
-from tests.hostile.values import VALUES
+from tests.xss.model import as_the_browser_has_it
+from tests.xss.values import VALUES
 from tools import markdown_tables
 from wootric_snippet import SnippetRenderer, User
 

@@ -15,7 +15,7 @@ from pathlib import Path
 
 from hypothesis import HealthCheck, Phase, given, seed, settings
 
-from tests.hostile.fuzz import Site, differences, differences_of_calls, sites, visits
+from tests.xss.fuzz import Site, differences, differences_of_calls, sites, visits
 from tools import markdown_tables
 
 DOCS = Path(__file__).parent.parent / "docs" / "security.md"

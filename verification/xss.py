@@ -6,7 +6,7 @@ from tempfile import TemporaryDirectory
 from typing import Any, get_args
 
 from tests.browser.engines import ENGINES
-from tests.hostile.pages import PAGES, expected, visited
+from tests.xss.pages import PAGES, expected, visited
 from tools import markdown_tables
 from wootric_snippet.renderer import Delivery
 

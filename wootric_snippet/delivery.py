@@ -37,8 +37,8 @@ def validate_urls(delivery: str, given: Mapping[str, Any]) -> dict[str, str]:
     validators = DELIVERY_URLS[delivery]
     for name, value in given.items():
         if value is None and name in validators:
-            raise InvalidURL(name, f"is missing; delivery={delivery!r} needs it", "a URL or path")
+            raise InvalidURL(name, f'is missing, and delivery="{delivery}" needs it', "a URL or path")
         if value is not None and name not in validators:
-            users = " or ".join(repr(other) for other, needed in DELIVERY_URLS.items() if name in needed)
-            raise InvalidURL(name, f"has no effect with delivery={delivery!r}", f"delivery={users}, or no {name}")
+            users = " or ".join(f'"{other}"' for other, needed in DELIVERY_URLS.items() if name in needed)
+            raise InvalidURL(name, f'has no effect with delivery="{delivery}"', f"delivery={users}, or no {name}")
     return {name: validator(name, given[name]) for name, validator in validators.items()}

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from tests.browser.engines import ENGINES
-from tests.hostile.pages import PAGES, expected, visited
+from tests.xss.pages import PAGES, expected, visited
 
 
 @pytest.fixture(scope="module", params=ENGINES)

@@ -8,7 +8,7 @@ import pytest
 
 from tests.browser.engines import ENGINES, opened
 from tests.browser.site import Site, served
-from tests.hostile.escapes import ESCAPES
+from tests.xss.escape_mutations import ESCAPES
 
 _SECONDS_FOR_ALL = 120
 

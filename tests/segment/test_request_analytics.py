@@ -115,7 +115,7 @@ def test_a_template_that_wants_no_survey_has_none_whatever_was_called() -> None:
 def test_what_is_no_analytics_is_told() -> None:
     with pytest.raises(WootricSnippetError) as refused:
         page_of("calls")  # type: ignore[arg-type]
-    assert str(refused.value) == ("analytics: is of type str; accepted: an Analytics of wootric_snippet, or None")
+    assert str(refused.value) == ("analytics: is of type str; expected an Analytics of wootric_snippet, or None")
 
 
 # ---- In the next page ----
@@ -284,7 +284,7 @@ def test_only_the_last_events_travel(caplog: pytest.LogCaptureFixture) -> None:
     assert [name for _, name, _ in session["wootric_snippet.events"]] == [f"Event {n}" for n in range(2, 7)]
     assert caplog.messages == [
         (
-            "left out: analytics: has left out 2 of the events to carry; accepted: at most 5 events, and 2048 bytes, "
+            "left out: analytics: has left out 2 of the events to carry; expected at most 5 events, and 2048 bytes, "
             "of a user who can be read"
         )
     ]
@@ -300,7 +300,7 @@ def test_an_event_too_large_for_a_cookie_does_not_travel(caplog: pytest.LogCaptu
 
 
 def test_without_a_session_it_is_told_or_logged(caplog: pytest.LogCaptureFixture) -> None:
-    message = "analytics: has no session to carry its events in; accepted: the framework's sessions"
+    message = "analytics: has no session to carry its events in; expected the framework's sessions"
     strict, lenient = request_with(None), request_with(None, on_error="log")
     for analytics in (strict, lenient):
         analytics.track("Order Completed")

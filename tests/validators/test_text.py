@@ -11,12 +11,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from markupsafe import Markup
-from wootric_snippet.text import identifier, known_text, shown, text
+from wootric_snippet.validators.text import identifier, optional_text, text
 
 from wootric_snippet import InvalidText
+from wootric_snippet.errors import safe_key
 
-ACCEPTED = "; accepted: text: a str, a lazily translated string or a UUID"
+ACCEPTED = "; expected a str, a lazy string or a UUID"
 SOME_UUID = UUID("12345678-1234-5678-1234-567812345678")
+
+
+def problem_of(value: object) -> str:
+    return "is None" if value is None else f"is of type {type(value).__name__}"
 
 
 class Plan(StrEnum):
@@ -126,7 +131,7 @@ def test_a_lazy_string_is_evaluated_once() -> None:
 def test_nothing_else_is_text(given_as: Any) -> None:
     with pytest.raises(InvalidText) as caught:
         text("page.title", given_as)
-    assert str(caught.value) == f"page.title: is of type {type(given_as).__name__}{ACCEPTED}"
+    assert str(caught.value) == f"page.title: {problem_of(given_as)}{ACCEPTED}"
 
 
 @pytest.mark.parametrize("given_as", [str, Plan, Markup])
@@ -136,15 +141,15 @@ def test_a_class_is_not_text(given_as: type) -> None:
 
 
 def test_empty_text_is_nothing_known() -> None:
-    assert known_text("email", "") is None
-    assert known_text("email", Lazy("")) is None
-    assert known_text("email", " ") == " "
-    assert known_text("email", "a@example.com") == "a@example.com"
+    assert optional_text("email", "") is None
+    assert optional_text("email", Lazy("")) is None
+    assert optional_text("email", " ") == " "
+    assert optional_text("email", "a@example.com") == "a@example.com"
 
 
 def test_what_is_not_text_is_not_taken_for_nothing() -> None:
     with pytest.raises(InvalidText) as caught:
-        known_text("email", 0)
+        optional_text("email", 0)
     assert str(caught.value) == f"email: is of type int{ACCEPTED}"
 
 
@@ -171,7 +176,7 @@ def test_an_id_is_text_or_the_digits_of_a_whole_number(given_as: Any, characters
 def test_a_bool_or_a_float_is_no_id(given_as: Any) -> None:
     with pytest.raises(InvalidText) as caught:
         identifier("external_id", given_as)
-    assert str(caught.value) == f"external_id: is of type {type(given_as).__name__}{ACCEPTED}"
+    assert str(caught.value) == f"external_id: {problem_of(given_as)}{ACCEPTED}"
 
 
 @pytest.mark.parametrize(
@@ -194,13 +199,13 @@ def test_a_bool_or_a_float_is_no_id(given_as: Any) -> None:
     ids=ascii,
 )
 def test_a_key_is_shown_as_short_printable_ascii(key: object, as_shown: str) -> None:
-    assert shown(key) == as_shown
+    assert safe_key(key) == as_shown
 
 
 @given(st.text() | st.integers() | st.tuples(st.text()))
 def test_no_key_can_break_a_log_line(key: object) -> None:
-    assert len(shown(key)) <= 40
-    assert all(" " <= character <= "~" for character in shown(key))
+    assert len(safe_key(key)) <= 40
+    assert all(" " <= character <= "~" for character in safe_key(key))
 
 
 def test_a_number_that_is_longer_than_any_id_is_none() -> None:

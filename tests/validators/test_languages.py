@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from wootric_snippet.languages import CODES, language_code
+from wootric_snippet.validators.languages import CODES, language_code
 
 from wootric_snippet import InvalidLanguage, InvalidText
 
@@ -17,7 +17,7 @@ INMOMENTS = (
     "PL PT PT_PT RO RU SL ES ES_MX SV TH TR UK VI"
 ).split()
 MESSAGE = (
-    "language: is not a language that InMoment has; accepted: one of InMoment's codes (AR, BE, BG, CZ, DA, DE, "
+    "language: is not a language of InMoment's surveys; expected one of InMoment's codes (AR, BE, BG, CZ, DA, DE, "
     "DE_DE_X_INFORMAL, EL, EN, ES, ES_MX, ET, FI, FR, HU, ID, IT, JA, KO, LT, LV, MS, NL, NL_NL_X_INFORMAL, NO, PL, "
     "PT, PT_PT, RO, RU, SL, SV, TH, TR, UK, VI, ZH_HANS, ZH_HANT) or a locale of one of them, such as en-GB or pt_BR"
 )
@@ -157,10 +157,8 @@ def test_a_language_that_inmoment_has_not_is_refused(language: str) -> None:
 def test_a_language_is_text(anything: Any) -> None:
     with pytest.raises(InvalidText) as caught:
         language_code("user.language", anything)
-    assert str(caught.value) == (
-        f"user.language: is of type {type(anything).__name__}; "
-        "accepted: text: a str, a lazily translated string or a UUID"
-    )
+    problem = "is None" if anything is None else f"is of type {type(anything).__name__}"
+    assert str(caught.value) == f"user.language: {problem}; expected a str, a lazy string or a UUID"
 
 
 @given(

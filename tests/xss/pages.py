@@ -10,7 +10,7 @@ from jinja2 import Environment, FileSystemLoader
 
 from tests.browser.engines import opened
 from tests.browser.site import Site, served
-from tests.hostile.model import (
+from tests.xss.model import (
     ADDRESSES,
     as_the_browser_has_it,
     can_be_attribute,
@@ -18,7 +18,7 @@ from tests.hostile.model import (
     hostile_event,
     hostile_parts,
 )
-from tests.hostile.values import HUGE, VALUES
+from tests.xss.values import HUGE, VALUES
 from tests.settings_json import settings_json
 from wootric_snippet import SnippetRenderer
 from wootric_snippet.renderer import Delivery

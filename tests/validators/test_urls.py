@@ -8,12 +8,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from markupsafe import Markup
-from wootric_snippet.urls import link, page_path, script_url, site_path
+from wootric_snippet.validators.urls import link, page_path, script_url, site_path
 
 from wootric_snippet import InvalidText, InvalidURL
 
-NO_LINK = ": is not a link that may stand in a page; accepted: an http:// or https:// URL in ASCII"
-NO_SCRIPT = ": is not the address of a script; accepted: an https:// URL or a path that begins with one /"
+NO_LINK = ": is not a valid URL; expected an http:// or https:// URL in ASCII"
+NO_SCRIPT = ": is not a valid URL; expected an https:// URL, or a path that begins with one /"
 
 WEB = [
     "https://example.com",
@@ -76,7 +76,7 @@ def test_a_url_is_text_and_comes_out_as_a_plain_string(read: Any) -> None:
     assert (type(url), url) == (str, "https://example.com/")
     with pytest.raises(InvalidText) as caught:
         read("f", 5)
-    assert str(caught.value) == "f: is of type int; accepted: text: a str, a lazily translated string or a UUID"
+    assert str(caught.value) == "f: is of type int; expected a str, a lazy string or a UUID"
 
 
 @given(st.text() | st.text("htps:/\\?#ab \n<").map("https://".__add__) | st.text("/\\a \n?").map("/".__add__))

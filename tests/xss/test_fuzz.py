@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
-from wootric_snippet.languages import language_code
-from wootric_snippet.timestamps import unix_seconds
+from wootric_snippet.validators.languages import language_code
+from wootric_snippet.validators.timestamps import unix_seconds
 
-from tests.hostile.fuzz import Site, Way, differences, differences_of_calls, sites, visits, ways
+from tests.xss.fuzz import Site, Way, differences, differences_of_calls, sites, visits, ways
 from wootric_snippet import WootricSnippetError, escaping
 
 if TYPE_CHECKING:

@@ -6,7 +6,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 import pytest
-from wootric_snippet.safe_numbers import MAX_SAFE_INTEGER, Number, is_safe
+from wootric_snippet.validators.numbers import MAX_SAFE_INTEGER, Number, is_safe
 
 
 def test_the_largest_safe_integer_is_javascripts() -> None:

@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 from markupsafe import Markup
 
-from tests.hostile import test_parsers
-from tests.hostile.escapes import ESCAPES, Escape
-from tests.hostile.parsers import IN_PLACE_OF_A_SCRIPT, PARSERS, unquoted
+from tests.xss import test_parsers
+from tests.xss.escape_mutations import ESCAPES, Escape
+from tests.xss.parsers import IN_PLACE_OF_A_SCRIPT, PARSERS, unquoted
 
 _FAILURES = (AssertionError, ValueError, SyntaxError)
 

@@ -8,12 +8,12 @@ from types import MappingProxyType
 from typing import Annotated, Any, Literal, TypedDict
 
 import pytest
-from wootric_snippet.conform import conform, one_of
-from wootric_snippet.urls import link
+from wootric_snippet.validators.types import validate, validate_choice
+from wootric_snippet.validators.urls import link
 
 from wootric_snippet import InvalidSetting, InvalidText, InvalidURL
 
-TEXT = "accepted: text: a str, a lazily translated string or a UUID"
+TEXT = "expected a str, a lazy string or a UUID"
 
 Theme = Literal["light", "dark"]
 Link = Annotated[str, link]
@@ -55,13 +55,13 @@ class Choice(StrEnum):
     ids=range(10),
 )
 def test_what_fits_its_type_is_taken(hint: Any, value: Any, conformed: Any) -> None:
-    taken = conform(hint, "f", value)
+    taken = validate(hint, "f", value)
     assert (type(taken), taken) == (type(conformed), conformed)
 
 
 def test_what_is_taken_is_a_copy_to_its_last_part() -> None:
     given_as: dict[str, Any] = {"inner": {"flag": True}}
-    taken = conform(Outer, "f", given_as)
+    taken = validate(Outer, "f", given_as)
     given_as["inner"]["flag"] = False
     assert taken == {"inner": {"flag": True}}
 
@@ -69,47 +69,47 @@ def test_what_is_taken_is_a_copy_to_its_last_part() -> None:
 @pytest.mark.parametrize(
     ("hint", "value", "kind", "message"),
     [
-        (bool, 1, InvalidSetting, "f: is of type int; accepted: True or False"),
-        (bool, "yes", InvalidSetting, "f: is of type str; accepted: True or False"),
-        (bool | None, None, InvalidSetting, "f: is of type NoneType; accepted: True or False"),
+        (bool, 1, InvalidSetting, "f: is of type int; expected True or False"),
+        (bool, "yes", InvalidSetting, "f: is of type str; expected True or False"),
+        (bool | None, None, InvalidSetting, "f: is None; expected True or False"),
         (str, 5, InvalidText, f"f: is of type int; {TEXT}"),
-        (Theme, "Dark", InvalidSetting, "f: is not one of the choices; accepted: light, dark"),
-        (Theme, "", InvalidSetting, "f: is not one of the choices; accepted: light, dark"),
-        (Theme, None, InvalidSetting, "f: is not one of the choices; accepted: light, dark"),
-        (Theme, UserString("dark"), InvalidSetting, "f: is not one of the choices; accepted: light, dark"),
-        (Theme, ["dark"], InvalidSetting, "f: is not one of the choices; accepted: light, dark"),
+        (Theme, "Dark", InvalidSetting, "f: is not one of the choices; expected one of light, dark"),
+        (Theme, "", InvalidSetting, "f: is not one of the choices; expected one of light, dark"),
+        (Theme, None, InvalidSetting, "f: is not one of the choices; expected one of light, dark"),
+        (Theme, UserString("dark"), InvalidSetting, "f: is not one of the choices; expected one of light, dark"),
+        (Theme, ["dark"], InvalidSetting, "f: is not one of the choices; expected one of light, dark"),
         (
             Link,
             "javascript:alert(1)",
             InvalidURL,
-            "f: is not a link that may stand in a page; accepted: an http:// or https:// URL in ASCII",
+            "f: is not a valid URL; expected an http:// or https:// URL in ASCII",
         ),
-        (Outer, [], InvalidSetting, "f: is of type list; accepted: a dict with theme, words, inner"),
-        (Outer, {"inner": None}, InvalidSetting, "f.inner: is of type NoneType; accepted: a dict with url, flag"),
+        (Outer, [], InvalidSetting, "f: is of type list; expected a dict with theme, words, inner"),
+        (Outer, {"inner": None}, InvalidSetting, "f.inner: is None; expected a dict with url, flag"),
         (
             Outer,
             {"word": "x"},
             InvalidSetting,
-            "f.word: is not known (did you mean words?); accepted: theme, words, inner",
+            "f.word: is unknown (did you mean words?); expected one of theme, words, inner",
         ),
-        (Outer, {"zzz\n": "x"}, InvalidSetting, "f.zzz\\n: is not known; accepted: theme, words, inner"),
-        (Outer, {5: "x"}, InvalidSetting, "f.(int): is not known; accepted: theme, words, inner"),
-        (Outer, {"words": None}, InvalidText, f"f.words: is of type NoneType; {TEXT}"),
-        (Outer, {"inner": {"flag": 1}}, InvalidSetting, "f.inner.flag: is of type int; accepted: True or False"),
+        (Outer, {"zzz\n": "x"}, InvalidSetting, "f.zzz\\n: is unknown; expected one of theme, words, inner"),
+        (Outer, {5: "x"}, InvalidSetting, "f.(int): is unknown; expected one of theme, words, inner"),
+        (Outer, {"words": None}, InvalidText, f"f.words: is None; {TEXT}"),
+        (Outer, {"inner": {"flag": 1}}, InvalidSetting, "f.inner.flag: is of type int; expected True or False"),
         (
             Outer,
             {"inner": {"url": "/relative"}},
             InvalidURL,
-            "f.inner.url: is not a link that may stand in a page; accepted: an http:// or https:// URL in ASCII",
+            "f.inner.url: is not a valid URL; expected an http:// or https:// URL in ASCII",
         ),
     ],
     ids=range(18),
 )
 def test_what_does_not_fit_is_told_to_its_last_part(hint: Any, value: Any, kind: type, message: str) -> None:
     with pytest.raises(kind) as caught:
-        conform(hint, "f", value)
+        validate(hint, "f", value)
     assert str(caught.value) == message
 
 
 def test_a_choice_comes_out_as_the_plain_string() -> None:
-    assert type(one_of(("light", "dark"), "f", Choice.DARK)) is str
+    assert type(validate_choice(("light", "dark"), "f", Choice.DARK)) is str

@@ -4,7 +4,7 @@ import json
 from functools import cache
 from typing import Any
 
-from wootric_snippet.properties import PropertyValue
+from wootric_snippet.validators.properties import PropertyValue
 
 from wootric_snippet import Group, InvalidAttribute, Page, SnippetRenderer, Survey, User
 from wootric_snippet.renderer import Delivery
