@@ -1,6 +1,6 @@
 # make demo: the example shop with the mock SDK.   make test: what one machine's Python can run.
 # make newest: the unit tests with the newest Django, which needs a newer Python than Debian 12 has.
-.PHONY: demo demo-django demo-fastapi test lint types unit browser cache newest origin-load speed docs links dist scripts picture page-cost xss compare-libraries fuzz mutants clean
+.PHONY: demo demo-django demo-fastapi test lint types unit load browser cache newest origin-load speed docs links dist scripts picture page-cost xss compare-libraries fuzz mutants clean
 
 PYTHON ?= python3
 BIN := .venv/bin
@@ -32,7 +32,11 @@ types: .venv/test
 	$(BIN)/mypy
 
 unit: .venv/test
-	$(BIN)/pytest --ignore=tests/browser --ignore=tests/cache
+	$(BIN)/pytest --numprocesses auto --dist worksteal --ignore=tests/browser --ignore=tests/cache
+
+# A hundred users at once in front of each framework's server, for longer than the unit tests do.
+load: .venv/test
+	LOAD_TEST_RESPONSES=100000 $(BIN)/pytest tests/django/test_crowd.py tests/flask/test_crowd.py tests/starlette/test_crowd.py
 
 browser: .venv/test .venv/browsers
 	$(BIN)/pytest tests/browser

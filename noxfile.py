@@ -46,7 +46,16 @@ def types(session: nox.Session) -> None:
 def unit(session: nox.Session, django: str) -> None:
     """All tests that need no browser and no cache in front, under one Python and with one Django."""
     install(session, f"django~={django}.0")
-    session.run("pytest", "--ignore=tests/browser", "--ignore=tests/cache", *session.posargs)
+    session.run(
+        "pytest",
+        "-n",
+        "auto",
+        "--dist",
+        "worksteal",
+        "--ignore=tests/browser",
+        "--ignore=tests/cache",
+        *session.posargs,
+    )
 
 
 @nox.session
