@@ -1,4 +1,5 @@
-# make demo: the example shop with the mock SDK.   make test: what one machine's Python can run.
+# make demo: the example shop with the mock SDK; PORT=5001 make demo where 5000 is taken.
+# make test: what one machine's Python can run.
 # make newest: the unit tests with the newest Django, which needs a newer Python than Debian 12 has.
 .PHONY: demo demo-django demo-fastapi test lint types unit load browser cache newest origin-load speed docs links dist scripts picture page-cost xss compare-libraries fuzz mutants clean
 
@@ -8,17 +9,20 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 # Where it runs as root on Debian, what the system lacks is installed.
 APT := $(if $(and $(filter 0,$(shell id -u)),$(shell command -v apt-get)),apt-get,)
 
+demo: PORT ?= 5000
+demo-django demo-fastapi: PORT ?= 8000
+
 demo: .venv/demo
-	@echo "The shop opens at http://127.0.0.1:5000/"
-	$(BIN)/flask --app examples.flask_shop.app run --port 5000
+	@echo "The shop opens at http://127.0.0.1:$(PORT)/"
+	$(BIN)/flask --app examples.flask_shop.app run --port $(PORT)
 
 demo-django: .venv/demo-django
-	@echo "The shop opens at http://127.0.0.1:8000/"
-	$(BIN)/python -m examples.django_shop
+	@echo "The shop opens at http://127.0.0.1:$(PORT)/"
+	$(BIN)/python -m examples.django_shop runserver $(PORT)
 
 demo-fastapi: .venv/demo-fastapi
-	@echo "The shop opens at http://127.0.0.1:8000/"
-	$(BIN)/uvicorn examples.fastapi_shop.app:app --port 8000
+	@echo "The shop opens at http://127.0.0.1:$(PORT)/"
+	$(BIN)/uvicorn examples.fastapi_shop.app:app --port $(PORT)
 
 test: lint types unit docs dist browser cache
 
