@@ -1,7 +1,7 @@
 # make demo: the example shop with the mock SDK; PORT=5001 make demo where 5000 is taken.
 # make test: what one machine's Python can run.
 # make newest: the unit tests with the newest Django, which needs a newer Python than Debian 12 has.
-.PHONY: demo demo-django demo-fastapi test lint types unit load browser cache newest origin-load speed docs links dist scripts picture page-cost xss compare-libraries fuzz mutants clean
+.PHONY: demo demo-django demo-fastapi test lint types unit load browser cache newest origin-load speed docs links dist scripts screenshot page-cost xss compare-libraries fuzz mutants clean
 
 PYTHON ?= python3
 BIN := .venv/bin
@@ -96,8 +96,8 @@ dist: .venv/test
 scripts: .venv/test
 	$(BIN)/python tools/minify_scripts.py
 
-picture: .venv/test .venv/browsers
-	$(BIN)/python -m tools.take_picture
+screenshot: .venv/test .venv/browsers
+	$(BIN)/python -m tools.take_screenshot
 
 # The tables and the chart of docs/page-cost.md. Takes 45 minutes on an idle machine.
 page-cost: .venv/benchmarks .venv/browsers

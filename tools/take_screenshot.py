@@ -1,4 +1,4 @@
-"""Takes the README's picture: the demo shop in Chromium, with the mock SDK's survey and what InMoment would get."""
+"""Take the README's screenshot: the demo shop in Chromium, with the mock SDK's survey: `make screenshot`."""
 
 import shutil
 from pathlib import Path
@@ -9,11 +9,11 @@ from werkzeug.serving import make_server
 
 from examples.flask_shop.app import create_app
 
-PICTURE = Path(__file__).parent.parent / "docs" / "demo.png"
+SCREENSHOT = Path(__file__).parent.parent / "docs" / "demo.png"
 
 
 def main() -> None:
-    """Sign in as the first sample user, open the pricing page and take its picture."""
+    """Sign in as the first sample user, open the pricing page and take the screenshot."""
     server = make_server("127.0.0.1", 0, create_app(), threaded=True)
     Thread(target=server.serve_forever, daemon=True).start()
     with sync_playwright() as playwright:
@@ -23,7 +23,7 @@ def main() -> None:
         page.get_by_role("button").nth(0).click()
         page.goto(f"http://127.0.0.1:{server.port}/pricing")
         page.get_by_text("What InMoment would get").click()
-        page.screenshot(path=PICTURE)
+        page.screenshot(path=SCREENSHOT)
         browser.close()
     server.shutdown()
 
