@@ -1,7 +1,7 @@
 # make demo: the example shop with the mock SDK; PORT=5001 make demo where 5000 is taken.
 # make test: what one machine's Python can run.
 # make newest: the unit tests with the newest Django, which needs a newer Python than Debian 12 has.
-.PHONY: demo demo-django demo-fastapi test lint types unit load browser cache newest origin-load speed docs links dist scripts screenshot page-cost xss compare-libraries fuzz mutants clean
+.PHONY: demo demo-django demo-fastapi test lint types unit load browser cache newest origin-load speed docs links dist scripts screenshots page-cost xss compare-libraries fuzz mutants clean
 
 PYTHON ?= python3
 BIN := .venv/bin
@@ -36,7 +36,7 @@ types: .venv/test
 	$(BIN)/mypy
 
 unit: .venv/test
-	$(BIN)/pytest --numprocesses auto --dist worksteal --ignore=tests/browser --ignore=tests/cache
+	$(BIN)/pytest --numprocesses auto --dist worksteal --ignore=tests/browser --ignore=tests/cache --ignore=tests/stacks
 
 # A hundred users at once in front of each framework's server, for longer than the unit tests do.
 load: .venv/test
@@ -47,6 +47,14 @@ browser: .venv/test .venv/browsers
 
 cache: .venv/test .venv/caches
 	$(BIN)/pytest tests/cache
+
+# Small sites with other packages, in a virtual environment of their own. `make compatibility` writes the page of docs/.
+.PHONY: stacks compatibility
+stacks: .venv-stacks/ready
+	.venv-stacks/bin/pytest tests/stacks
+
+compatibility: .venv-stacks/ready
+	.venv-stacks/bin/pytest tests/stacks --write-compatibility
 
 # These four write the tables of docs/security.md.
 xss: .venv/test .venv/browsers
@@ -96,15 +104,15 @@ dist: .venv/test
 scripts: .venv/test
 	$(BIN)/python tools/minify_scripts.py
 
-screenshot: .venv/test .venv/browsers
-	$(BIN)/python -m tools.take_screenshot
+screenshots: .venv/test .venv/browsers
+	$(BIN)/python -m tools.take_screenshots
 
 # The tables and the chart of docs/page-cost.md. Takes 45 minutes on an idle machine.
 page-cost: .venv/benchmarks .venv/browsers
 	$(BIN)/python -m benchmarks.page_cost
 
 clean:
-	rm -rf .venv .nox build dist mutants site .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	rm -rf .venv .venv-stacks .nox build dist mutants site .mypy_cache .pytest_cache .ruff_cache .hypothesis
 
 .venv/bin/python:
 	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || { $(if $(APT),apt-get update -qq && apt-get install -y -qq python3-venv,echo "install Python's venv module (Debian: python3-venv)" >&2; false); }
@@ -113,6 +121,11 @@ clean:
 
 .venv/demo .venv/demo-django .venv/demo-fastapi .venv/test .venv/matrix .venv/benchmarks .venv/fuzz .venv/mutants .venv/links: .venv/%: pyproject.toml .venv/bin/python
 	$(BIN)/python -m pip install --quiet --editable . --group $*
+	touch $@
+
+.venv-stacks/ready: pyproject.toml .venv/bin/python
+	$(BIN)/python -m venv .venv-stacks
+	$(BIN)/python -m pip --python .venv-stacks install --quiet --editable . --group stacks
 	touch $@
 
 CACHES := nginx-light wrk

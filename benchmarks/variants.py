@@ -12,15 +12,15 @@ from django.conf import settings
 from flask import Flask
 from starlette.requests import Request
 from starlette.templating import Jinja2Templates
+from wootric_snippet.properties import PropertyValue
+from wootric_snippet.starlette.visit import begun
+from wootric_snippet.timestamps import Timestamp
 
 from tests.settings_json import settings_json
 from wootric_snippet import Page, SnippetRenderer, User, starlette
 from wootric_snippet.flask import Wootric
 from wootric_snippet.jinja2 import install
-from wootric_snippet.properties import PropertyValue
 from wootric_snippet.segment import Analytics
-from wootric_snippet.starlette.visit import begun
-from wootric_snippet.timestamps import Timestamp
 
 LOWER_BOUND = "the lower bound: `json.dumps`, the escapes, one concatenation"
 OURS = "`render(User(...), Page(...), nonce=...)`"

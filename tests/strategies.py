@@ -18,12 +18,12 @@ from typing import (
 )
 
 from hypothesis import strategies as st
+from wootric_snippet.languages import CODES, language_code
 
 from tests.hostile.values import VALUES
 from tests.test_languages import DJANGOS, OTHERS
 from tests.test_timestamps import iso_strings
 from wootric_snippet import Group, Page, Survey, User
-from wootric_snippet.languages import CODES, language_code
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -6,9 +6,9 @@ from collections import UserString
 from typing import Any
 
 import pytest
+from wootric_snippet.attributes import cookie_name, nonce_value, script_attributes
 
 from wootric_snippet import InvalidAttribute, InvalidNonce, InvalidText
-from wootric_snippet.attributes import cookie_name, nonce_value, script_attributes
 
 TEXT = "accepted: text: a str, a lazily translated string or a UUID"
 NAME = "cannot be set here; accepted: data-… and the like, in small letters; no handlers"

@@ -12,8 +12,8 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-
 from wootric_snippet.call_file import SITE
+
 from wootric_snippet.cli import main
 
 FILES = sorted((Path(__file__).parent / "check").glob("*.json"))

@@ -8,10 +8,10 @@ from types import MappingProxyType
 from typing import Annotated, Any, Literal, TypedDict
 
 import pytest
-
-from wootric_snippet import InvalidSetting, InvalidText, InvalidURL
 from wootric_snippet.conform import conform, one_of
 from wootric_snippet.urls import link
+
+from wootric_snippet import InvalidSetting, InvalidText, InvalidURL
 
 TEXT = "accepted: text: a str, a lazily translated string or a UUID"
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import pytest
+from wootric_snippet.endpoint import Answer, answer, settings_answer
 
 from wootric_snippet import Page
-from wootric_snippet.endpoint import Answer, answer, settings_answer
 from wootric_snippet.settings_url import PageQuery
 
 HEADERS = {

@@ -9,10 +9,10 @@ from inspect import signature
 from typing import TYPE_CHECKING, Any, NoReturn
 
 import pytest
+from wootric_snippet.faults import log_left_out
 
 from tests.privacy import PERSONAL
 from wootric_snippet import Group, InvalidText, Page, SnippetRenderer, Survey, User, WootricSnippetError
-from wootric_snippet.faults import log_left_out
 from wootric_snippet.segment import Analytics
 
 if TYPE_CHECKING:

@@ -6,7 +6,6 @@ from decimal import Decimal
 from fractions import Fraction
 
 import pytest
-
 from wootric_snippet.safe_numbers import MAX_SAFE_INTEGER, Number, is_safe
 
 

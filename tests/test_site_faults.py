@@ -13,11 +13,11 @@ from time import monotonic
 from typing import Any, NoReturn
 
 import pytest
+from wootric_snippet.tag import print_snippet
 
 from tests.settings_json import settings_json
 from wootric_snippet import Group, Page, PayloadTooLarge, SnippetRenderer, User
 from wootric_snippet import renderer as renderer_module
-from wootric_snippet.tag import print_snippet
 
 RENDERER = SnippetRenderer("NPS-01fe3cbc")
 MARKER = "marker-7f3a@example.com"

@@ -11,9 +11,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from markupsafe import Markup
+from wootric_snippet.text import identifier, known_text, shown, text
 
 from wootric_snippet import InvalidText
-from wootric_snippet.text import identifier, known_text, shown, text
 
 ACCEPTED = "; accepted: text: a str, a lazily translated string or a UUID"
 SOME_UUID = UUID("12345678-1234-5678-1234-567812345678")

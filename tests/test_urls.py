@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from markupsafe import Markup
+from wootric_snippet.urls import link, page_path, script_url, site_path
 
 from wootric_snippet import InvalidText, InvalidURL
-from wootric_snippet.urls import link, page_path, script_url, site_path
 
 NO_LINK = ": is not a link that may stand in a page; accepted: an http:// or https:// URL in ASCII"
 NO_SCRIPT = ": is not the address of a script; accepted: an https:// URL or a path that begins with one /"

@@ -7,9 +7,10 @@ from tempfile import TemporaryDirectory
 import atheris
 
 with atheris.instrument_imports(include=["wootric_snippet", "dateutil"]):
-    from wootric_snippet import WootricSnippetError
     from wootric_snippet.languages import CODES, language_code
     from wootric_snippet.timestamps import unix_seconds
+
+    from wootric_snippet import WootricSnippetError
 
 
 def timestamps(text: str) -> None:

@@ -21,12 +21,11 @@ from wootric_snippet.errors import (
     InvalidURL,
     PayloadTooLarge,
     SharedCaching,
+    UnreadableValue,
     WootricSnippetError,
 )
-from wootric_snippet.group import Group
-from wootric_snippet.page import Page
+from wootric_snippet.models import Group, Page, User
 from wootric_snippet.renderer import SnippetRenderer
-from wootric_snippet.user import User
 
 if TYPE_CHECKING:
     from wootric_snippet.survey import Survey
@@ -52,15 +51,16 @@ __all__ = [
     "SnippetRenderer",
     "Survey",
     "ThankYou",
+    "UnreadableValue",
     "User",
     "WootricSnippetError",
 ]
 
 
-if not TYPE_CHECKING:  # it would have a name for every mistake
+if not TYPE_CHECKING:  # type checkers would accept any name
 
     def __getattr__(name: str) -> Any:
-        """Load how a survey looks, a quarter of this import, when a site first names it."""
+        """Load the survey's classes, a quarter of this import, when a site first uses one."""
         if name in ("CustomMessages", "Survey", "ThankYou"):
             from wootric_snippet import survey
 
@@ -68,5 +68,5 @@ if not TYPE_CHECKING:  # it would have a name for every mistake
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
 
     def __dir__() -> list[str]:
-        """Return the public names, those that are loaded later too."""
+        """Return the public names, including those that are loaded later."""
         return __all__

@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
 from functools import lru_cache
 from hashlib import sha256
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from wootric_snippet.escaping import script_json
 
 if TYPE_CHECKING:
-    from wootric_snippet.group import Group
-    from wootric_snippet.page import Page
-    from wootric_snippet.user import User
+    from wootric_snippet.models import Group, Page, User
 
 # The SDK's commands in the order in which they are called, by whether there is a page and whether there is a group.
 _COMMANDS = {
@@ -23,12 +20,14 @@ _COMMANDS = {
     (False, True): ("group", "run"),
     (True, True): ("page", "group", "run"),
 }
+UNKNOWN_OWNER = "0" * 12
+"""Stands for a person without an address or id: such people cannot be told apart, and are nobody's owner."""
+
 # The settings that tell one person from another, the most lasting first.
 _IDENTITY = ("external_id", "email", "segment_user_id")
 
 
-@dataclass(frozen=True, slots=True)
-class Payload:
+class Payload(NamedTuple):
     """The settings and commands of one page view, and whether the settings are about a person who is known."""
 
     settings: Mapping[str, Any]
@@ -40,16 +39,18 @@ class Payload:
         """Return a hash of whose payload this is; `None` for an anonymous visitor's."""
         if not self.contains_user:
             return None
-        return owner_hash(next((self.settings[name] for name in _IDENTITY if name in self.settings), None))
+        settings = self.settings
+        for name in _IDENTITY:
+            if name in settings:
+                return owner_hash(settings[name])
+        return UNKNOWN_OWNER
 
 
+@lru_cache(maxsize=64)  # a request asks for its visitor's several times
 def owner_hash(identity: str | None) -> str:
-    """Return twelve hex digits that tell one person from another, and name nobody.
-
-    Of `None`, a person without an address or id, it is twelve zeros: such people cannot be told apart.
-    """
+    """Return twelve hex digits that tell one person from another, and name nobody; `UNKNOWN_OWNER` for `None`."""
     if identity is None:
-        return "0" * 12
+        return UNKNOWN_OWNER
     # A lone surrogate, which JSON can hold, has no UTF-8.
     return sha256(identity.encode("utf-8", "surrogatepass")).hexdigest()[:12]
 
@@ -77,11 +78,11 @@ def build_payload(
     A missing value has no key. `event_name` is the exception: it is null when there is none, so that a page without
     an event never reuses the last page's.
     """
-    settings = site.copy() if user is None else site | user.known()
-    if page is not None and (page_info := page.known()):
+    settings = site.copy() if user is None else site | user.to_dict()
+    if page is not None and (page_info := page.to_dict()):
         settings["page_info"] = page_info
     if group is not None and (group_info := group.group_info()):
         settings["group_info"] = group_info
     settings["event_name"] = event
     commands = _COMMANDS["page_info" in settings, "group_info" in settings]
-    return Payload(settings, commands, contains_user=user is not None)
+    return Payload(settings, commands, user is not None)

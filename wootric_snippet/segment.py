@@ -4,23 +4,33 @@ The rules are those of Segment's own InMoment destination, with its slips put ri
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from copy import deepcopy
 from datetime import date
-from typing import Any
+from typing import Any, get_args
 
 from markupsafe import Markup
 
-from wootric_snippet.attributes import Nonce
-from wootric_snippet.conform import conform
-from wootric_snippet.errors import InvalidProperty, InvalidText, InvalidTimestamp
-from wootric_snippet.faults import REFUSE, OnError, checked
-from wootric_snippet.json_values import ACCEPTED, json_copy
-from wootric_snippet.model import pairs_of
+from wootric_snippet.errors import (
+    InvalidProperty,
+    InvalidText,
+    InvalidTimestamp,
+    OnError,
+    WootricSnippetError,
+    as_package_error,
+    field_path,
+    log_omitted,
+    safe_key,
+)
 from wootric_snippet.payload import Payload, in_call_order
 from wootric_snippet.renderer import SnippetRenderer
-from wootric_snippet.text import identifier, known_text, shown, text
-from wootric_snippet.timestamps import unix_seconds
+from wootric_snippet.validators.attributes import Nonce
+from wootric_snippet.validators.json_values import json_copy
+from wootric_snippet.validators.lazy import resolve
+from wootric_snippet.validators.mappings import mapping_items
+from wootric_snippet.validators.text import identifier, optional_text, text
+from wootric_snippet.validators.timestamps import unix_seconds
+from wootric_snippet.validators.types import validate_choice
 
 # What Segment takes for a date among traits: at least a day, in ISO 8601.
 _ISO_DATE = re.compile(
@@ -33,7 +43,7 @@ _NOT_PROPERTIES = {"created", "createdAt", "email"}
 
 
 class Analytics:
-    """Collects Segment's calls while one request is served, and makes one script block of them.
+    """Collects Segment's calls while one request is served, and makes one script element of them.
 
     Examples:
         >>> analytics = Analytics(SnippetRenderer("NPS-01fe3cbc"))
@@ -45,13 +55,15 @@ class Analytics:
     def __init__(
         self, renderer: SnippetRenderer, *, anonymous_id: str | None = None, on_error: OnError = "raise"
     ) -> None:
-        """Begin without any call.
+        """Start without any call.
 
-        `anonymous_id` is Segment's, sent as `segment_user_id` where there is no user id. `on_error="log"` leaves a
-        wrong value out, with a log line that names it, instead of raising.
+        Args:
+            renderer: The site's renderer.
+            anonymous_id: Segment's anonymous id, sent as `segment_user_id` if there is no user id.
+            on_error: `log` leaves out and logs a wrong value instead of raising its error.
         """
         self._renderer = renderer
-        self._refuse = REFUSE[conform(OnError, "on_error", on_error)]
+        self._raises = validate_choice(get_args(OnError), "on_error", on_error) == "raise"
         self._anonymous_id = anonymous_id
         self._user = _Entity()
         self._group = _Entity()
@@ -61,21 +73,40 @@ class Analytics:
     def identify(self, user_id: Any = None, traits: Mapping[str, Any] | None = None) -> None:
         """Say who is there: `identify("userId123", {"email": ...})`, or the traits alone.
 
-        The address comes from `email`, else from a user id that is one; the sign-up from `created` or `createdAt`
-        (see `unix_seconds`). All other traits are properties, sent as they are; ISO dates as Unix seconds under
-        `…_date`. Raises `InvalidTimestamp`, `InvalidText` or `InvalidProperty`.
+        A user id other than the last one is another person: what was said of the first one is forgotten.
+
+        Args:
+            user_id: The person's id; it is the `email`, too, if it is an address and the traits have none.
+            traits: `email`; `created` or `createdAt`, the time of the sign-up (see `unix_seconds`); `language`. All
+                others are properties and sent unchanged, but for ISO dates: Unix seconds under a key in `_date`.
+
+        Raises:
+            WootricSnippetError: The first value that is wrong.
         """
         user_id, traits = self._id_and_traits("user_id", user_id, traits, self._user)
-        self._user.identify(self._checked("user_id", identifier, user_id), self._pairs("traits", traits))
+        user_id = self._validated("user_id", identifier, user_id)
+        if self._user.is_another(user_id):
+            self._settings = {name: value for name, value in self._settings.items() if name == "page_info"}
+            self._group = _Entity()
+            self._called.discard("group")
+        self._user.identify(user_id, self._items("traits", traits))
         known = self._user.traits_with_id()
-        self._put("segment_user_id", "anonymous_id", text, self._user.id, self._anonymous_id)
-        self._put("created_at", "createdAt", unix_seconds, _found(known, "created"), _found(known, "createdAt"))
+        self._set("segment_user_id", "anonymous_id", text, self._user.id, self._anonymous_id)
+        self._set("created_at", "createdAt", unix_seconds, _find(known, "created"), _find(known, "createdAt"))
         address = self._user.id if self._user.id and _ADDRESS.search(self._user.id) else None
-        self._survey(known, None, address)
+        self._ask(known, None, address)
 
     def track(self, event: str, properties: Mapping[str, Any] | None = None) -> None:
-        """Say what happened: the event's properties take the place of the user's, and a survey for it is asked for."""
-        self._survey(self._pairs("properties", properties), self._checked("event", known_text, event))
+        """Say what happened, and ask for a survey about it.
+
+        Args:
+            event: The name of the event exactly as it is configured at InMoment.
+            properties: The event's properties. They replace the user's.
+
+        Raises:
+            WootricSnippetError: The first value that is wrong.
+        """
+        self._ask(self._items("properties", properties), self._validated("event", optional_text, event))
 
     def page(
         self,
@@ -83,25 +114,41 @@ class Analytics:
         name: str | Mapping[str, Any] | None = None,
         properties: Mapping[str, Any] | None = None,
     ) -> None:
-        """Say which page is shown: `page([category], [name], [properties])`; one text alone is the name."""
-        if self._checked("page.category", _is_mapping, category):
+        """Say which page is shown: `page([category], [name], [properties])`; one text alone is the name.
+
+        Args:
+            category: The page's category.
+            name: The page's name.
+            properties: The other fields of `page_info`, sent unchanged.
+
+        Raises:
+            WootricSnippetError: The first value that is wrong.
+        """
+        if self._validated("page.category", _is_mapping, category):
             category, name, properties = None, None, category
-        if self._checked("page.name", _is_mapping, name):
+        if self._validated("page.name", _is_mapping, name):
             name, properties = None, name
         if name is None:
             category, name = None, category
         names = {"category": category, "name": name}
-        given = {key: self._checked(f"page.{key}", known_text, value) for key, value in names.items()}
-        self._settings["page_info"] = self._as_given("page", self._pairs("page", properties)) | {
-            key: value for key, value in given.items() if value is not None
-        }
+        given = {key: self._validated(f"page.{key}", optional_text, value) for key, value in names.items()}
+        page_info = self._pairs("page", _copy, self._items("page", properties))
+        self._settings["page_info"] = page_info | {key: value for key, value in given.items() if value is not None}
         self._called.add("page")
 
     def group(self, group_id: Any = None, traits: Mapping[str, Any] | None = None) -> None:
-        """Say which account or company the user belongs to: `group("0e8c", {"name": "Initech"})`."""
+        """Say which account or company the user belongs to: `group("0e8c", {"name": "Initech"})`.
+
+        Args:
+            group_id: The group's id.
+            traits: What else is known of the group, sent unchanged.
+
+        Raises:
+            WootricSnippetError: The first value that is wrong.
+        """
         group_id, traits = self._id_and_traits("group_id", group_id, traits, self._group)
-        self._group.identify(self._checked("group_id", identifier, group_id), self._pairs("traits", traits))
-        self._settings["group_info"] = self._as_given("group", self._group.traits_with_id())
+        self._group.identify(self._validated("group_id", identifier, group_id), self._items("traits", traits))
+        self._settings["group_info"] = self._pairs("group", _copy, self._group.traits_with_id())
         self._called.add("group")
 
     @property
@@ -110,13 +157,14 @@ class Analytics:
         return self._user.known
 
     def payload(self, found: Payload | None = None) -> Payload | None:
-        """Return the settings and commands of these calls; `None` without any call.
+        """Return the settings and commands of these calls; `None` if there are none.
 
-        `found` is what is known in other ways, and is sent where the calls say nothing.
+        Args:
+            found: What is known in other ways; it is sent where the calls say nothing.
         """
         if not self._called:
             return None
-        mine = {**self._renderer.site, **self._settings}
+        mine = {**(self._renderer.site if found is None else {}), **self._settings}
         contains_user = self.identified or bool(mine.keys() & {"email", "segment_user_id"})
         if found is None:
             return Payload(mine, in_call_order(self._called), contains_user)
@@ -126,56 +174,75 @@ class Analytics:
         return Payload({**found.settings, **mine}, commands, contains_user or found.contains_user)
 
     def settings(self) -> dict[str, Any]:
-        """Return exactly what `window.wootricSettings` receives; an empty dict without any call."""
+        """Return exactly what `window.wootricSettings` receives; empty without any call."""
         payload = self.payload()
         return {} if payload is None else deepcopy(dict(payload.settings))
 
     def commands(self) -> tuple[str, ...]:
-        """Return the SDK's commands that are called once it is there, `run` at most once."""
+        """Return the SDK's commands in the order in which they are called, `run` at most once."""
         return in_call_order(self._called)
 
     def render(self, *, nonce: Nonce = None) -> Markup:
         """Return one script element for all calls; empty without any."""
         return self._renderer.script(self.payload(), nonce)
 
-    def _survey(self, known: Mapping[str, Any], event: str | None, address: str | None = None) -> None:
-        self._put("email", "email", text, _found(known, "email"), address)
-        self._put("language", "language", text, known.get("language"))
+    def _ask(self, known: Mapping[str, Any], event: str | None, address: str | None = None) -> None:
+        self._set("email", "email", text, _find(known, "email"), address)
+        self._set("language", "language", text, known.get("language"))
         self._settings["event_name"] = event
-        properties: dict[str, Any] = {}
-        for key, value in known.items():
-            if key not in _NOT_PROPERTIES:
-                pair = self._checked(f"properties.{shown(key)}", _property, (key, value))
-                properties |= [pair] if pair else []
-        # Segment's code sends an empty object; a missing value has no key here.
+        # Segment's code sends an empty object; here a missing value has no key.
         self._settings.pop("properties", None)
-        if properties:
+        sent = {key: value for key, value in known.items() if key not in _NOT_PROPERTIES}
+        if properties := self._pairs("properties", _normalize, sent):
             self._settings["properties"] = properties
         self._called.add("run")
 
-    def _put(self, setting: str, field: str, check: Any, *values: Any) -> None:
-        """Set the first value that is not empty; what an earlier call said stays where this one says nothing."""
-        value = next((value for value in values if self._checked(field, _is_given, value)), None)
-        if (checked := self._checked(field, check, value)) is not None:
-            self._settings[setting] = checked
+    def _set(self, setting: str, field: str, validator: Any, *values: Any) -> None:
+        """Set the first value that is not empty; without one, what an earlier call said stays."""
+        value = next((value for value in values if self._validated(field, _is_given, value)), None)
+        if (validated := self._validated(field, validator, value)) is not None:
+            self._settings[setting] = validated
 
-    def _as_given(self, prefix: str, values: Mapping[str, Any]) -> dict[str, Any]:
-        copies = (
-            (key, self._checked(f"{prefix}.{shown(key)}", _pair_as_given, (key, value)))
-            for key, value in values.items()
-        )
-        return dict(pair for _, pair in copies if pair)
+    def _items(self, field: str, mapping: Any) -> dict[str, Any]:
+        """Return the pairs of a mapping that have text for a key."""
+        items = self._validated(field, mapping_items, mapping) or ()
+        return dict(self._each(field, _with_text_key, items))
 
-    def _pairs(self, field: str, mapping: Any) -> dict[Any, Any]:
-        return dict(self._checked(field, pairs_of, mapping) or ())
+    def _pairs(self, field: str, normalize: Any, values: Mapping[str, Any]) -> dict[str, Any]:
+        def normalize_new(path: str, key: str, value: Any) -> tuple[str, Any]:
+            sent_key, sent = normalize(path, key, value)
+            if sent_key != key and sent_key in values:
+                raise InvalidProperty(path, f"is a date, and {safe_key(sent_key)} is there, too", "one of the two")
+            return sent_key, sent
+
+        return dict(self._each(field, normalize_new, values.items()))
+
+    def _each(self, field: str, normalize: Any, items: Iterable[tuple[Any, Any]]) -> Iterator[tuple[str, Any]]:
+        for key, value in items:
+            path = field_path(field, key)
+            try:
+                yield normalize(path, key, resolve(value))
+            except Exception as error:
+                self._reject(as_package_error(path, error))
 
     def _id_and_traits(self, field: str, given_id: Any, traits: Any, known: "_Entity") -> tuple[Any, Any]:
-        if self._checked(field, _is_mapping, given_id):
+        if self._validated(field, _is_mapping, given_id):
             return known.id, given_id  # traits alone are of the one who is known
         return given_id, traits
 
-    def _checked(self, field: str, check: Any, value: Any) -> Any:
-        return None if value is None else checked(self._refuse, check, field, value)
+    def _validated(self, field: str, validator: Callable[[str, Any], Any], value: Any) -> Any:
+        """Return what a validator makes of a value; `None` for `None`, and for a wrong value that is logged."""
+        try:
+            value = resolve(value)
+            return None if value is None else validator(field, value)
+        except Exception as error:
+            self._reject(as_package_error(field, error))
+            return None
+
+    def _reject(self, error: WootricSnippetError) -> None:
+        if self._raises:
+            raise error
+        log_omitted(error)
 
 
 class _Entity:
@@ -186,8 +253,11 @@ class _Entity:
         self.id: str | None = None
         self.traits: dict[str, Any] = {}
 
+    def is_another(self, new_id: str | None) -> bool:
+        return None not in (self.id, new_id) and self.id != new_id
+
     def identify(self, new_id: str | None, traits: Mapping[str, Any]) -> None:
-        """Traits add to those of the same id, and take the place of another's."""
+        """Add the traits to those of the same id, or replace those of another."""
         self.known = True
         same = self.id is None or self.id == new_id
         self.traits = {**(self.traits if same else {}), **traits}
@@ -197,7 +267,6 @@ class _Entity:
         return self.traits | ({"id": self.id} if self.id else {})
 
 
-# To ask a lazy value what it is evaluates it, which may fail: both are asked as a check is.
 def _is_given(_field: str, value: Any) -> bool:
     return bool(value)
 
@@ -206,8 +275,8 @@ def _is_mapping(_field: str, value: Any) -> bool:
     return isinstance(value, Mapping)
 
 
-def _found(traits: Mapping[str, Any], name: str) -> Any:
-    """Return a trait by its name, in any usual spelling of it: `createdAt` is `created_at` and `Created At` too."""
+def _find(traits: Mapping[str, Any], name: str) -> Any:
+    """Return a trait by its name in any usual spelling: `createdAt` is `created_at` and `Created At`, too."""
     if name in traits:
         return traits[name]
     return next((value for key, value in traits.items() if plain(key) == name.lower()), None)
@@ -215,27 +284,23 @@ def _found(traits: Mapping[str, Any], name: str) -> Any:
 
 def plain(key: Any) -> str:
     """Return a trait's name without case and punctuation, in which its usual spellings differ."""
-    return re.sub(r"[^a-z0-9]", "", shown(key).lower())
+    return re.sub(r"[^a-z0-9]", "", safe_key(key).lower())
 
 
-def _property(field: str, pair: tuple[Any, Any]) -> tuple[str, Any]:
-    key, value = pair
+def _with_text_key(path: str, key: Any, value: Any) -> tuple[str, Any]:
+    if not isinstance(key, str):
+        raise InvalidText(path, f"has a key of type {type(key).__name__}", "text")
+    return text(path, key), value
+
+
+def _copy(path: str, key: str, value: Any) -> tuple[str, Any]:
+    return key, json_copy(InvalidProperty, path, value)
+
+
+def _normalize(path: str, key: str, value: Any) -> tuple[str, Any]:
     if isinstance(value, date) or (isinstance(value, str) and _ISO_DATE.fullmatch(value)):
         try:
-            seconds = unix_seconds(field, value)
+            return key if key.endswith("_date") else f"{key}_date", unix_seconds(path, value)
         except InvalidTimestamp:
-            return _pair_as_given(field, pair)  # it only looks like a date
-        key = text(field, key)
-        return key if key.endswith("_date") else f"{key}_date", seconds
-    return _pair_as_given(field, pair)
-
-
-def _pair_as_given(field: str, pair: tuple[Any, Any]) -> tuple[str, Any]:
-    key, value = pair
-    if not isinstance(key, str):
-        raise InvalidText(field, f"has a key of type {type(key).__name__}", "text")
-    try:
-        return text(field, key), json_copy(field, value)
-    except ValueError:
-        pass  # told below, without what the encoder says
-    raise InvalidProperty(field, "is not JSON", ACCEPTED)
+            pass  # it only looks like a date
+    return _copy(path, key, value)

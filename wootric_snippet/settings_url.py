@@ -8,9 +8,9 @@ from typing import NamedTuple
 from urllib.parse import quote, unquote, urlencode
 
 from wootric_snippet.errors import InvalidText
-from wootric_snippet.page import Page
-from wootric_snippet.text import text
-from wootric_snippet.urls import page_path
+from wootric_snippet.models import Page
+from wootric_snippet.validators.text import text
+from wootric_snippet.validators.urls import page_path
 
 MAX_PATH = 2048
 """How many characters of a page's path are read; more than any browser's address bar is asked for in practice."""

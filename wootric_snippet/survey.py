@@ -4,22 +4,22 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from functools import partial
-from typing import Annotated, Any, ClassVar, Literal, final
+from typing import Annotated, Any, Literal, final
 
-from wootric_snippet.conform import conform
-from wootric_snippet.errors import InvalidSetting
-from wootric_snippet.faults import checked
-from wootric_snippet.json_values import ACCEPTED, json_copy
-from wootric_snippet.languages import language_code
-from wootric_snippet.model import Model, PairCheck, checked_pairs
+from wootric_snippet.base_model import Model
+from wootric_snippet.errors import InvalidSetting, field_path
 from wootric_snippet.survey_texts import CustomMessages, Link, ThankYou
-from wootric_snippet.text import entry, text
+from wootric_snippet.validators.json_values import json_copy
+from wootric_snippet.validators.languages import language_code
+from wootric_snippet.validators.mappings import Normalize
+from wootric_snippet.validators.text import text
+from wootric_snippet.validators.types import validate
 
 Language = Annotated[str, language_code]
-"""A code of InMoment's or a locale; the user's own language goes before it."""
+"""A code of InMoment's or a locale; the user's own language takes precedence."""
 
-# What the user, the page, the group and the renderer set: a site-wide setting must not stand in for one of these.
-_TAKEN = {
+# Set by the user, the page, the group and the renderer: `extra` must not replace them.
+_RESERVED = {
     *("account_token", "email", "external_id", "created_at", "properties", "event_name"),
     *("page_info", "group_info", "segment_user_id", "callbacks", "__proto__"),
 }
@@ -29,24 +29,20 @@ _SETTING_NAME = r"[A-Za-z_][A-Za-z0-9_]*"
 
 
 def _permission_label(field: str, language: Any, label: Any) -> tuple[str, str]:
-    field = entry(field, language)
+    field = field_path(field, language)
     return language_code(field, language), text(field, label)
 
 
 def _extra_setting(field: str, name: Any, value: Any) -> tuple[str, Any]:
-    """Return a copy of a setting that this package does not know, as far as JSON can hold it."""
-    field = entry(field, name)
+    """Return a copy of a setting that this package does not know."""
+    field = field_path(field, name)
     name = text(field, name)
-    if not re.fullmatch(_SETTING_NAME, name) or name in _TAKEN or name in _TYPES:
-        raise InvalidSetting(field, "cannot be set here", "the name of a setting that nothing else here sets")
-    try:
-        return name, json_copy(field, value)
-    except ValueError:
-        pass  # told below, without what the encoder says
-    raise InvalidSetting(field, "is not JSON", ACCEPTED)
+    if not re.fullmatch(_SETTING_NAME, name) or name in _RESERVED or name in _TYPES:
+        raise InvalidSetting(field, "cannot be set here", "the name of a setting that has no field of its own")
+    return name, json_copy(InvalidSetting, field, value)
 
 
-_PAIR_CHECKS: Mapping[str, PairCheck] = {"permission_labels": _permission_label, "extra": _extra_setting}
+_MAPPINGS: dict[str, Normalize] = {"permission_labels": _permission_label, "extra": _extra_setting}
 
 
 @final
@@ -81,29 +77,28 @@ class Survey(Model):
     thank_you: ThankYou | None = None
     extra: Mapping[str, Any] = field(default_factory=dict)
 
-    mappings: ClassVar[tuple[str, ...]] = tuple(_PAIR_CHECKS)
+    _mappings = tuple(_MAPPINGS)
 
     def __post_init__(self) -> None:
-        """Check what is given, and hold what InMoment receives."""
-        held, refuse = self.__dict__, self._refuse
+        """Validate the arguments; the fields hold what InMoment receives."""
         for name, hint in _TYPES.items():
-            field, value = f"survey.{name}", held.pop(name)
-            if name in _PAIR_CHECKS:
-                held[name] = checked_pairs(refuse, _PAIR_CHECKS[name], field, value)
+            value = self.__dict__.pop(name)
+            if name in _MAPPINGS:
+                self._store_mapping(name, f"survey.{name}", _MAPPINGS[name], value)
             elif value is not None:
-                held[name] = checked(refuse, partial(conform, hint), field, value)
+                self._store(name, f"survey.{name}", partial(validate, hint), value)
 
     def settings(self) -> dict[str, Any]:
         """Return what goes into `window.wootricSettings`."""
-        known = self.known()
+        known = self.to_dict()
         extra: dict[str, Any] = known.pop("extra", {})
         return {name: value for name, value in known.items() if name not in _GLOBALS} | extra
 
     def globals(self) -> dict[str, Any]:
-        """Return what goes into `window` itself, by the name it has there."""
-        known = self.known()
+        """Return what goes into `window` itself, by its name there."""
+        known = self.to_dict()
         return {there: known[name] for name, there in _GLOBALS.items() if known.get(name)}
 
 
-# The types above are the rules: each field is checked against its own.
+# Each field's type is its validator.
 _TYPES = {setting.name: setting.type for setting in fields(Survey)}

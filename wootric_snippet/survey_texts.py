@@ -2,7 +2,7 @@
 
 from typing import Annotated, TypedDict
 
-from wootric_snippet.urls import link
+from wootric_snippet.validators.urls import link
 
 Link = Annotated[str, link]
 """An http or https URL."""

@@ -4,11 +4,11 @@ import re
 from typing import Any
 
 import pytest
+from wootric_snippet.flask.config import NAMES
 
 from tests.flask.site import AMELIA, TOKEN, make_app, make_site
 from wootric_snippet import InvalidAccountToken, InvalidSetting, InvalidURL, WootricSnippetError, mock_sdk
 from wootric_snippet.flask import Wootric
-from wootric_snippet.flask.config import NAMES
 
 
 @pytest.mark.parametrize(

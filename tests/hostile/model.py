@@ -4,8 +4,9 @@ import json
 from functools import cache
 from typing import Any
 
-from wootric_snippet import Group, InvalidAttribute, Page, SnippetRenderer, Survey, User
 from wootric_snippet.properties import PropertyValue
+
+from wootric_snippet import Group, InvalidAttribute, Page, SnippetRenderer, Survey, User
 from wootric_snippet.renderer import Delivery
 
 # Longer ones stand in the user's address alone: a page with forty times a MiB is no page.

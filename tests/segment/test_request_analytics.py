@@ -8,11 +8,11 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from wootric_snippet.request_analytics import MAX_BYTES, MAX_CARRIED, RequestAnalytics
+from wootric_snippet.tag import answer_settings, print_snippet
 
 from wootric_snippet import Page, SnippetRenderer, User, WootricSnippetError
-from wootric_snippet.request_analytics import MAX_BYTES, MAX_CARRIED, RequestAnalytics
 from wootric_snippet.segment import Analytics
-from wootric_snippet.tag import answer_settings, print_snippet
 from wootric_snippet.testing import extract_commands, extract_settings
 
 RENDERER = SnippetRenderer("NPS-1")

@@ -18,4 +18,4 @@ class WootricConfig(AppConfig):
     def ready(self) -> None:
         """Register the checks, and read the setting anew where a test changes it."""
         register(check_settings, "wootric")
-        setting_changed.connect(conf.forget)
+        setting_changed.connect(conf.reload)

@@ -1,11 +1,22 @@
-"""`path("wootric/", include("wootric_snippet.django.urls"))`: the addresses beside the site's pages."""
+"""The kit's own URLs: the middleware hands requests below the mount path to this URLconf."""
 
-from django.urls import path
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse
+from django.urls import re_path
+from django.views.decorators.csrf import csrf_exempt
 
-from wootric_snippet.django import views
+from wootric_snippet.django.conf import get_site
+from wootric_snippet.django.request import DjangoRequest
+from wootric_snippet.integration.endpoints import respond
+
+
+@csrf_exempt  # nothing is changed here, and what is no GET is refused
+@login_not_required  # nobody's answer is empty, not the sign-in page
+def endpoint(request: HttpRequest, name: str) -> HttpResponse:
+    """Answer the loader, a native app, or a browser that asks for a script."""
+    answer = respond(get_site(), DjangoRequest(request), name, request.GET)
+    return HttpResponse(answer.body, status=answer.status, headers=dict(answer.headers))
+
 
 app_name = "wootric"
-urlpatterns = [
-    path("settings.json", views.settings, name="settings"),
-    path("mobile.json", views.mobile, name="mobile"),
-]
+urlpatterns = [re_path(r"(?:.*/)?(?P<name>[^/]+)$", endpoint, name="endpoint")]

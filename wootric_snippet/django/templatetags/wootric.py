@@ -1,6 +1,5 @@
 """`{% load wootric %}`: the tags wootric_snippet and wootric_shutdown."""
 
-from functools import partial
 from typing import Any
 
 from django.http import HttpRequest
@@ -8,28 +7,30 @@ from django.template import Context, Library, Node, TemplateSyntaxError
 from django.template.base import FilterExpression, Parser, Token, token_kwargs
 from django.utils.safestring import SafeString
 
-from wootric_snippet.django.tag import lazy_snippet, shutdown
-from wootric_snippet.tag import ARGUMENTS
+from wootric_snippet.django.functions import render, shutdown
+from wootric_snippet.integration.arguments import ARGUMENTS, Unreadable
+from wootric_snippet.integration.fragments import enclosing_request
 
 register = Library()
 
 
 class SnippetNode(Node):
-    """The tag in a template. Its arguments are resolved where nothing that they raise takes the page down."""
+    """The tag in a template. What an argument raises is the kit's to report, and takes no page down."""
 
     def __init__(self, arguments: dict[str, FilterExpression]) -> None:
-        """Keep the arguments as they are written."""
+        """Take the arguments as they are written."""
         self.arguments = arguments
 
     def render(self, context: Context) -> SafeString:
-        """Print the snippet of the page."""
-        arguments = {name: partial(expression.resolve, context) for name, expression in self.arguments.items()}
-        return SafeString(lazy_snippet(_request(context), arguments))
+        """Print the block of the page."""
+        return SafeString(
+            render(_request(context), {name: _resolve(self.arguments[name], context) for name in self.arguments})
+        )
 
 
 @register.tag("wootric_snippet")
 def parse_snippet(parser: Parser, token: Token) -> SnippetNode:
-    """Print the snippet: `{% wootric_snippet event="Order Completed" %}`."""
+    """Print the block: `{% wootric_snippet event="Order Completed" %}`."""
     tag, *bits = token.split_contents()
     arguments = token_kwargs(bits, parser)
     if bits or not arguments.keys() <= set(ARGUMENTS):
@@ -39,11 +40,19 @@ def parse_snippet(parser: Parser, token: Token) -> SnippetNode:
 
 @register.simple_tag(takes_context=True)
 def wootric_shutdown(context: Context, nonce: Any = None) -> SafeString:
-    """Print the script for the page after log-out."""
+    """Print the block for the page after log-out."""
     return SafeString(shutdown(_request(context), nonce))
 
 
+def _resolve(expression: FilterExpression, context: Context) -> Any:
+    try:
+        return expression.resolve(context)
+    except Exception as error:
+        return Unreadable(error)
+
+
 def _request(context: Context) -> HttpRequest | None:
-    # A RequestContext has it whether or not a context processor puts it among the variables, too.
-    request: HttpRequest | None = getattr(context, "request", None) or context.get("request")
+    # A RequestContext has it whether or not a context processor puts it among the variables, too. A component may have
+    # a context of its own; then it is the page's around it.
+    request: HttpRequest | None = getattr(context, "request", None) or context.get("request") or enclosing_request()
     return request

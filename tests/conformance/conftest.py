@@ -1,0 +1,85 @@
+"""Every test here runs in each framework that has an application in `apps`."""
+
+import logging
+import os
+from collections.abc import Iterator
+from importlib import import_module
+from pkgutil import iter_modules
+from types import ModuleType
+from typing import Any, Protocol
+
+import django
+import pytest
+
+from tests.conformance import apps
+from tests.conformance.site import AMELIA, TOKEN, Shop, Site
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tests.django.project.settings")
+django.setup()
+
+
+class Make(Protocol):
+    """Starts a site; the one before it is closed."""
+
+    def __call__(self, template: str = ..., *, prefix: str = ..., **given: Any) -> Shop:
+        """Take the page's template, what a `Site` has, and the package's options; its user is Amelia unless given."""
+
+
+MODULES = {module.name: import_module(f"{apps.__name__}.{module.name}") for module in iter_modules(apps.__path__)}
+
+
+@pytest.fixture(params=[pytest.param(MODULES[name], id=name, marks=MODULES[name].MARKS) for name in sorted(MODULES)])
+def framework(request: pytest.FixtureRequest) -> ModuleType:
+    """Return the module of a framework's application."""
+    module: ModuleType = request.param
+    return module
+
+
+@pytest.fixture
+def make(framework: ModuleType) -> Iterator[Make]:
+    """Start a site of the framework."""
+    sites: list[Site] = []
+
+    def made(template: str = "{{ wootric_snippet() }}", *, prefix: str = "", **given: Any) -> Shop:
+        if sites:
+            sites.pop().resources.close()
+        of_the_site = {name: given.pop(name) for name in _FIELDS if name in given}
+        options = {"account_token": TOKEN, "user": lambda _request: AMELIA, **given}
+        sites.append(Site(options, template, **of_the_site))
+        return Shop(framework, sites[-1], prefix)
+
+    yield made
+    for site in sites:
+        site.resources.close()
+
+
+_FIELDS = ("context", "debug", "headers", "views")
+
+
+class Log:
+    """What the package has logged."""
+
+    def __init__(self, caplog: pytest.LogCaptureFixture) -> None:
+        """Listen from now on."""
+        caplog.set_level(logging.DEBUG, logger="wootric_snippet")
+        self._caplog = caplog
+
+    @property
+    def warnings(self) -> list[str]:
+        """What a site sees in production."""
+        return self._messages(logging.WARNING)
+
+    @property
+    def details(self) -> list[str]:
+        """What it sees when it looks closer."""
+        return self._messages(logging.DEBUG)
+
+    def _messages(self, level: int) -> list[str]:
+        records = [record for record in self._caplog.records if record.name == "wootric_snippet"]
+        return [record.getMessage() for record in records if record.levelno == level]
+
+
+@pytest.fixture
+def log(caplog: pytest.LogCaptureFixture) -> Log:
+    """Return what the package logs in this test."""
+    return Log(caplog)

@@ -1,0 +1,196 @@
+"""Flask: `Wootric(app)`, and then `{{ wootric_snippet() }}` in a template.
+
+The options are `WOOTRIC_ACCOUNT_TOKEN` and the others of docs/configuration.md. The signed-in user is Flask-Login's
+`current_user`, or whatever `user_loader` returns.
+"""
+
+from collections.abc import Callable, Mapping, MutableMapping
+from importlib import import_module
+from typing import Any
+
+import flask
+from markupsafe import Markup
+
+from wootric_snippet.errors import InvalidSetting
+from wootric_snippet.integration.cache_control import make_private_unless_public
+from wootric_snippet.integration.cache_guard import finish, finish_stream, guard
+from wootric_snippet.integration.configuration import Spelling, load_configuration
+from wootric_snippet.integration.endpoints import METHODS, respond
+from wootric_snippet.integration.options import read_function
+from wootric_snippet.integration.site import Site
+from wootric_snippet.integration.site_request import RequestedPage, SiteRequest
+from wootric_snippet.integration.tag import render_shutdown, render_snippet
+from wootric_snippet.integration.template_function import TemplateFunction
+from wootric_snippet.integration.tracking import analytics, forget_events, track
+from wootric_snippet.models import Group, User
+from wootric_snippet.segment import Analytics
+
+SPELLING = Spelling(upper=True, prefix="WOOTRIC_", own_keys=True)
+
+
+class FlaskRequest(SiteRequest):
+    """The current request."""
+
+    middleware = "Wootric(app)"
+    web: Any = flask
+    """The framework's module: Quart's has the same names."""
+
+    def __init__(self) -> None:
+        """Take the framework's current request."""
+        app = self.web.current_app._get_current_object()  # noqa: SLF001 - Werkzeug's documented way
+        request = self.web.request._get_current_object()  # noqa: SLF001
+        super().__init__(
+            request,
+            state=self._state(request),
+            method=request.method,
+            prefix=request.root_path.rstrip("/"),
+            debug=bool(app.debug or app.testing),
+        )
+        self.has_accounts = hasattr(app, "login_manager")
+
+    def _state(self, request: Any) -> Any:
+        return request.environ  # `g` belongs to the application context, which a test's requests may share
+
+    def page(self) -> RequestedPage:
+        """Return the page; its name is the endpoint."""
+        request = self.native
+        query, rule = request.query_string.decode(errors="replace"), request.url_rule
+        route = None if rule is None else self.route(rule.rule, (request.view_args or {}).values())
+        return RequestedPage(self.prefix + request.path, query, request.endpoint, route)
+
+    def account(self) -> Any:
+        """Return Flask-Login's `current_user`."""
+        if not self.has_accounts:
+            return None
+        from flask_login import current_user
+
+        return current_user._get_current_object()  # noqa: SLF001 - the way that Werkzeug documents
+
+    def nonce(self) -> Any:
+        """Return Flask-Talisman's nonce, or `g.csp_nonce`, where sites keep one of their own."""
+        return getattr(self.native, "csp_nonce", None) or self.web.g.get("csp_nonce")
+
+    def language(self) -> str | None:
+        """Return the locale of Flask-Babel or Quart-Babel."""
+        if "babel" not in self.web.current_app.extensions:
+            return None
+        return str(import_module(f"{self.web.__name__}_babel").get_locale())
+
+    def session(self, *, create: bool) -> MutableMapping[str, Any] | None:
+        """Return the session, where there can be one: only to look at it makes the response vary by cookie."""
+        app = self.web.current_app
+        if app.secret_key is None and isinstance(app.session_interface, self.web.sessions.SecureCookieSessionInterface):
+            return None
+        is_new = app.config["SESSION_COOKIE_NAME"] not in self.native.cookies
+        return None if is_new and not create else self.web.session
+
+    def mark_private(self) -> None:
+        """Make the response private before the application's `after_request` functions see it."""
+        self.web.after_this_request(_private)
+
+    def call(self, function: Callable[..., Any]) -> Any:
+        """Call a function of the site's, which finds the current request itself."""
+        return function()
+
+
+def _private(response: Any) -> Any:
+    make_private_unless_public(response.headers)
+    return response
+
+
+class Wootric:
+    """The extension: `wootric = Wootric(app)`, or `Wootric()` and `wootric.init_app(app)` in a factory."""
+
+    request_class = FlaskRequest
+
+    def __init__(self, app: Any = None) -> None:
+        """Set up `app`, a `flask.Flask` (or `quart.Quart`), if it is there already."""
+        self._functions: dict[str, Callable[[], Any]] = {}
+        if app is not None:
+            self.init_app(app)
+
+    def init_app(self, app: Any) -> None:
+        """Read the application's `WOOTRIC_` options and give its templates `wootric_snippet` and `wootric_shutdown`.
+
+        Raises the `WootricSnippetError` of the first option that is wrong.
+        """
+        if not hasattr(app, "extensions"):
+            problem = f"is called with a {type(app).__name__}"
+            raise InvalidSetting("Wootric(app)", problem, "the application; options stand in app.config")
+        if "wootric" in app.extensions:
+            raise InvalidSetting("Wootric(app)", "is called twice for this application", "one Wootric object")
+        configuration = load_configuration(app.config.get_namespace("WOOTRIC_", lowercase=False), SPELLING)
+        app.extensions["wootric"] = Site(configuration, self._functions)
+        app.jinja_env.globals |= {
+            "wootric_snippet": TemplateFunction(lambda _request, args, kwargs: self.snippet(*args, **kwargs)),
+            "wootric_shutdown": TemplateFunction(lambda _request, args, kwargs: self.shutdown(*args, **kwargs)),
+        }
+        app.add_url_rule(f"{configuration.mount_path}/<name>", "wootric", self._respond, methods=METHODS)
+        app.after_request(self._forget_events_of_failed_views)
+        self._connect(app)
+
+    def _connect(self, app: Any) -> None:
+        # The signal comes after every after_request function, in whatever order they were registered.
+        flask.request_finished.connect(self._finish, app)
+
+    def user_loader(self, load: Callable[[], User | None]) -> Callable[[], User | None]:
+        """Take the user from this function; `None` is "no survey for this one". A decorator."""
+        self._functions["user"] = read_function("user_loader", load)
+        return load
+
+    def group_loader(self, load: Callable[[], Group | None]) -> Callable[[], Group | None]:
+        """Take the user's account or company from this function; a decorator."""
+        self._functions["group"] = read_function("group_loader", load)
+        return load
+
+    def snippet(self, *misplaced: Any, **arguments: Any) -> Markup:
+        """Return the script block of the current request: `{{ wootric_snippet() }}` in a template.
+
+        The arguments are `event`, `user`, `name`, `title`, `path`, `group`, `nonce`, `account` and `consent`, by name.
+        """
+        return render_snippet(self._site, self._request_or_none(), arguments, misplaced)
+
+    def shutdown(self, *, nonce: str | None = None) -> Markup:
+        """Return the script block for the page after log-out: `{{ wootric_shutdown() }}`."""
+        return render_shutdown(self._site, self._request_or_none(), nonce)
+
+    def track(self, event: str, properties: Mapping[str, Any] | None = None) -> None:
+        """Ask about an event on the next page of this visitor: `wootric.track("Order Completed", {"total": 12})`."""
+        track(self._site, self._request(), event, properties)
+
+    @property
+    def analytics(self) -> Analytics:
+        """Segment's calls of the current request: `wootric.analytics.identify(...)` in a view."""
+        return analytics(self._site, self._request())
+
+    @property
+    def _site(self) -> Site:
+        site: Site = self.request_class.web.current_app.extensions["wootric"]
+        return site
+
+    def _request(self) -> FlaskRequest:
+        request = self.request_class()
+        guard(request)
+        return request
+
+    def _request_or_none(self) -> FlaskRequest | None:
+        return self._request() if self.request_class.web.has_request_context() else None
+
+    def _respond(self, name: str) -> Any:
+        web = self.request_class.web
+        answer = respond(self._site, self._request(), name, web.request.args)
+        return web.Response(answer.body, answer.status, dict(answer.headers))
+
+    def _forget_events_of_failed_views(self, response: Any) -> Any:
+        if response.status_code >= 400:
+            forget_events(self._request())
+        return response
+
+    def _finish(self, _app: Any, response: Any, **_: Any) -> None:
+        site, request = self._site, self._request()
+        if response.is_streamed or response.direct_passthrough:
+            chunks = finish_stream(site, request, response.headers, response.iter_encoded())
+            if not response.direct_passthrough:
+                response.response = chunks
+        elif (body := finish(site, request, response.status_code, response.headers, response.get_data())) is not None:
+            response.set_data(body)

@@ -1,0 +1,1 @@
+"""What all frameworks have in common: configuration, the tag, events, endpoints, cache control."""

@@ -1,0 +1,93 @@
+"""From the account that a framework says is signed in to the `User` that InMoment is told about."""
+
+from collections.abc import Mapping
+from functools import lru_cache
+from typing import Any
+
+from wootric_snippet.errors import InvalidLanguage
+from wootric_snippet.integration.site_request import SiteRequest
+from wootric_snippet.validators.languages import language_code
+
+# What accounts call the moment of their sign-up: most sites, Django, Flask-Security.
+_SIGN_UP = ("created_at", "date_joined", "create_datetime")
+
+
+def user_fields(account: Any, request: SiteRequest, language: str | None) -> dict[str, Any]:
+    """Return the arguments of `User` for an account that is signed in.
+
+    `external_id` is the account's primary key. Only an account without one goes by `get_id()` or `identity`, which may
+    be a token that changes with the password, and an `identity` that is an address is the `email`.
+    """
+    email_field = account.get_email_field_name() if hasattr(account, "get_email_field_name") else "email"
+    sign_up = (getattr(account, name, None) for name in _SIGN_UP)
+    email, external_id = getattr(account, email_field, None), _identifier(account)
+    if isinstance(external_id, str) and "@" in external_id:
+        email, external_id = email or external_id, None
+    return {
+        "email": email,
+        "created_at": request.localize(next((moment for moment in sign_up if moment is not None), None)),
+        "language": supported_language(language),
+        "external_id": external_id,
+    }
+
+
+@lru_cache(maxsize=64)
+def supported_language(locale: str | None) -> str | None:
+    """Return InMoment's code for a locale; `None` where it has none, which is nobody's mistake."""
+    try:
+        return None if locale is None else language_code("language", locale)
+    except InvalidLanguage:
+        return None
+
+
+class SignedInAccount:
+    """The account of somebody who is signed in, in frameworks whose accounts do not say so themselves."""
+
+    is_authenticated = True
+
+    def __init__(self, account: Any, key: Any) -> None:
+        """Take an object with attributes or a mapping, and what the framework tells accounts apart by."""
+        self._account, self._key = account, key
+
+    def get_id(self) -> Any:
+        """Return the key."""
+        return self._key
+
+    def __getattr__(self, name: str) -> Any:
+        """Return an attribute of the account, or a value of the mapping."""
+        if isinstance(self._account, Mapping):
+            return self._account.get(name)
+        return getattr(self._account, name)
+
+
+def as_account(value: Any, key: Any = None) -> Any:
+    """Return whom a framework has found as an account: where it says nothing else, somebody who is signed in.
+
+    `key` is what it tells accounts apart by. A text or a number is such a key itself.
+    """
+    if value is None or is_account(value):
+        return value
+    return SignedInAccount(value, value if key is None and isinstance(value, str | int) else key)
+
+
+def is_account(value: Any) -> bool:
+    """Tell whether this is a framework's account, such as `request.user`."""
+    return hasattr(value, "is_authenticated")
+
+
+def is_signed_in(account: Any) -> bool:
+    """Tell whether an account is of somebody who is signed in."""
+    signed_in = account.is_authenticated
+    return bool(signed_in() if callable(signed_in) else signed_in)
+
+
+def _identifier(account: Any) -> Any:
+    for name in ("pk", "id"):
+        if (key := getattr(account, name, None)) is not None:
+            return key if isinstance(key, int) and not isinstance(key, bool) else str(key)
+    if hasattr(account, "get_id"):
+        return account.get_id()
+    try:
+        return account.identity
+    except (NotImplementedError, AttributeError):  # Starlette's BaseUser raises the first
+        return None

@@ -1,0 +1,187 @@
+"""A site's configuration: read once, at start-up, with every error that is in it."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from wootric_snippet.delivery import DELIVERY_URLS
+from wootric_snippet.errors import InvalidAccountToken, InvalidSetting, WootricSnippetError
+from wootric_snippet.integration.options import OPTIONS, RENDERER_OPTIONS, SYNONYMS, Reader
+from wootric_snippet.loader_file import loader_file
+from wootric_snippet.renderer import SnippetRenderer
+from wootric_snippet.validators.types import unknown_key_error
+
+Function = Callable[..., Any]
+
+_FILES = {"loader_url": loader_file().name, "settings_url": "settings.json"}
+# These are right or wrong together.
+_TOGETHER = ("delivery", "loader_url", "settings_url")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Spelling:
+    """How a framework writes options: their case, what stands before them, and how errors show them."""
+
+    upper: bool = False
+    prefix: str = ""
+    container: str = ""
+    own_keys: bool = False
+    """Whether a key that resembles no option may be the site's own, and is left alone."""
+
+    def case(self, option: str) -> str:
+        """Return an option's name in the case in which the site writes it."""
+        return option.upper() if self.upper else option
+
+    def field(self, path: str, *, written: bool = False) -> str:
+        """Return a path such as `survey.modal_theme` as the site writes it; its last key is `written` so already."""
+        keys = path.split(".")
+        keys[0] = self.prefix + self.case(keys[0])
+        if path.startswith("accounts.") and len(keys) > 2 and not written:
+            keys[2] = self.case(keys[2])
+        return self.container + "".join(f'["{key}"]' for key in keys) if self.container else ".".join(keys)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Configuration:
+    """What a site has configured. A function is the site's own; `None` where it has none."""
+
+    accounts: Mapping[str | None, Mapping[str, Any]]
+    """The arguments of each account's `SnippetRenderer` by its name; the default account's under `None`."""
+    respect_gpc: bool = False
+    enabled: bool = True
+    user: Function | None = None
+    group: Function | None = None
+    nonce: Function | None = None
+    language: Function | None = None
+    consent: Function | None = None
+    account: Function | None = None
+    page_path: str | Function = "route"
+    include_query: bool = False
+    on_error: str | None = None
+    mock_sdk: bool | str = False
+    mount_path: str = "/wootric"
+    mobile_client_id: str | None = None
+
+    def renderer(self, account: str | None, prefix: str, *, consent: bool, mock: bool) -> SnippetRenderer:
+        """Return an account's renderer, with the addresses that it has below the prefix of the site's mount point.
+
+        `consent` says that the visitor has agreed, `mock` that the mock SDK plays InMoment's script.
+        Raises `InvalidSetting` for an account that is not configured.
+        """
+        if account not in self.accounts:
+            if account is None:
+                raise InvalidSetting("account", "is not given, and there is no default one", _names(self.accounts))
+            raise unknown_key_error(account, [name for name in self.accounts if name is not None], "account ")
+        arguments = dict(self.accounts[account])
+        mount = prefix + self.mount_path
+        for name in DELIVERY_URLS.get(arguments.get("delivery", "inline"), ()):
+            arguments.setdefault(name, f"{mount}/{_FILES[name]}")
+        if mock:
+            arguments["sdk_url"] = f"{mount}/mock-sdk.js"
+        if consent and arguments.get("load") == "consent":
+            arguments["load"] = "lazy"
+        return SnippetRenderer(**arguments)
+
+
+def _names(accounts: Mapping[str | None, Any]) -> str:
+    return ", ".join(f'account="{name}"' for name in accounts if name is not None)
+
+
+def load_configuration(values: Mapping[str, Any], spelling: Spelling) -> Configuration:
+    """Return the configuration; raises the first `WootricSnippetError` that is in it."""
+    configuration, errors = read_configuration(values, spelling)
+    if errors:
+        raise errors[0]
+    return configuration
+
+
+def read_configuration(
+    values: Mapping[str, Any], spelling: Spelling
+) -> tuple[Configuration, list[WootricSnippetError]]:
+    """Return the configuration of what is right, and every error, with each field as the site writes it.
+
+    `values` holds the options by their keys, without what stands before each (`spelling.prefix`). An option that is
+    `None` or an empty text, such as an environment variable that is not set, counts as not given.
+    """
+    reader = _Reader(spelling)
+    options = reader.read(values, OPTIONS, "")
+    named = options.pop("accounts", {})
+    base = {name: options.pop(name) for name in RENDERER_OPTIONS if name in options}
+    accounts: dict[str | None, Mapping[str, Any]] = {}
+    if "account_token" in base:
+        accounts[None] = reader.validated(base, "")
+    elif options.get("enabled", True) and not named:
+        reader.refuse("", _missing_token())
+    for name, given in named.items():
+        path = f"accounts.{name}."
+        if not isinstance(given, Mapping):
+            reader.refuse("", InvalidSetting(path[:-1], f"is of type {type(given).__name__}", "a dict of options"))
+            continue
+        own = reader.read(given, RENDERER_OPTIONS, path)
+        if "account_token" not in own:
+            reader.refuse(path, _missing_token())
+        accounts[name] = reader.validated({**base, **own}, path)
+    if options.get("mock_sdk") and "sdk_url" in base:
+        reader.refuse("", InvalidSetting("sdk_url", "cannot be set beside mock_sdk", "one of the two"))
+    respect_gpc = base.get("respect_gpc", False)
+    return Configuration(accounts=accounts, respect_gpc=respect_gpc, **options), reader.errors
+
+
+class _Reader:
+    """Reads options, and collects the errors with each field as the site writes it."""
+
+    def __init__(self, spelling: Spelling) -> None:
+        self.errors: list[WootricSnippetError] = []
+        self._spelling = spelling
+
+    def refuse(self, path: str, error: WootricSnippetError) -> None:
+        field = self._spelling.field(path + error.field)
+        self.errors.append(type(error)(field, error.problem, error.accepted))
+
+    def read(self, values: Mapping[str, Any], options: Mapping[str, Reader], path: str) -> dict[str, Any]:
+        """Return the options that can be read, by their names."""
+        keys = {self._spelling.case(name): name for name in options}
+        read: dict[str, Any] = {}
+        for key, value in values.items():
+            if (name := keys.get(key)) is None:
+                self._refuse_key(key, keys, path)
+            elif value is not None and not (isinstance(value, str) and value == ""):
+                try:
+                    read[name] = options[name](name, value)
+                except WootricSnippetError as error:
+                    self.refuse(path, error)
+        return read
+
+    def _refuse_key(self, key: Any, keys: Mapping[str, str], path: str) -> None:
+        prefix = "" if path else self._spelling.prefix
+        synonym = SYNONYMS.get(str(key).lower(), "")
+        if synonym in keys.values():
+            name = prefix + self._spelling.case(synonym)
+            error = InvalidSetting(prefix + str(key), f"is unknown (did you mean {name}?)", name)
+        else:
+            error = unknown_key_error(key, list(keys), prefix=prefix)
+            if self._spelling.own_keys and not path and "did you mean" not in error.problem:
+                return
+        if path:
+            field = self._spelling.field(path + error.field, written=True)
+        else:
+            field = f'{self._spelling.container}["{error.field}"]' if self._spelling.container else error.field
+        self.errors.append(InvalidSetting(field, error.problem, error.accepted))
+
+    def validated(self, arguments: Mapping[str, Any], path: str) -> dict[str, Any]:
+        """Return those arguments of a renderer that are right."""
+        delivery = str(arguments.get("delivery"))
+        addresses = dict.fromkeys(DELIVERY_URLS.get(delivery, ()), "/")
+        right: dict[str, Any] = {}
+        for names in (*([name] for name in arguments if name not in _TOGETHER), _TOGETHER):
+            some = {name: arguments[name] for name in names if name in arguments}
+            try:
+                SnippetRenderer(**{"account_token": "NPS-0", **(addresses if names is _TOGETHER else {}), **some})
+                right |= some
+            except WootricSnippetError as error:
+                self.refuse(path, error)
+        return right
+
+
+def _missing_token() -> InvalidAccountToken:
+    return InvalidAccountToken("account_token", "is not set", "NPS- and letters or digits, as InMoment shows it")

@@ -1,0 +1,51 @@
+"""Where in the site's own code a template tag stands: inside what a cache stores, or inside another template."""
+
+from collections.abc import Mapping
+from inspect import currentframe
+from typing import Any
+
+from jinja2.runtime import Context
+
+CACHED: Mapping[tuple[str, str], str] = {
+    ("django.templatetags.cache", "CacheNode.render"): "{% cache %}",
+    ("compressor.templatetags.compress", "CompressorNode.render"): "{% compress %}",
+    ("compressor.contrib.jinja2ext", "CompressorExtension._compress"): "{% compress %}",
+    ("django_jinja.builtins.extensions", "CacheExtension._cache_support"): "{% cache %}",
+    ("flask_caching.jinja2ext", "CacheExtension._cache"): "{% cache %}",
+    ("cms.plugin_rendering", "ContentRenderer.render_placeholder"): "a placeholder of django-cms",
+}
+"""The functions that store or compress what is rendered inside them, by module and name, each with its tag."""
+_NAMES = frozenset(name for _, name in CACHED)
+
+
+def enclosing_cache() -> str | None:
+    """Return the caching tag inside which a template is being rendered, if there is one.
+
+    It may stand in another template, which includes this one; but rendering is calls inside calls, in one thread.
+    """
+    frame = currentframe()
+    while frame is not None:
+        name = frame.f_code.co_qualname
+        if name in _NAMES and (tag := CACHED.get((frame.f_globals.get("__name__", ""), name))):
+            # django-cms stores no placeholder with a plugin that says `cache = False`.
+            if frame.f_locals.get("use_cache", True):
+                return tag
+        frame = frame.f_back
+    return None
+
+
+def enclosing_request() -> Any:
+    """Return the request of the page in which a template without a request is being rendered; `None` outside of one.
+
+    A component, a macro or an include may have a context of its own. A mail has no page around it.
+    """
+    frame = currentframe()
+    while frame is not None:
+        context = frame.f_locals.get("context")
+        request = getattr(context, "request", None)
+        if request is None and isinstance(context, Context):
+            request = context.get("request")
+        if request is not None:
+            return request
+        frame = frame.f_back
+    return None

@@ -1,0 +1,101 @@
+"""Blocks in a response that were printed for another request: a cache of the site's own has given them back.
+
+Each block with a user has an `id` that names its owner and its content (`block_id` in markup.py).
+"""
+
+import re
+import zlib
+from collections.abc import AsyncIterable, AsyncIterator, Callable, Collection, Iterable, Iterator, Mapping
+from importlib import import_module
+
+from wootric_snippet.markup import USER_BLOCK_ID
+
+_MARK = b"wootric-"
+_OPENING = rb"<script\b[^<>]*?\bid=[\"']?(%b)(?:-file)?(?=[\"'\s/>])[^<>]*>" % USER_BLOCK_ID.encode()
+_OPENED = re.compile(_OPENING, re.IGNORECASE)
+_BLOCK = re.compile(_OPENING + rb".*?</script\s*>", re.IGNORECASE | re.DOTALL)
+_END = re.compile(rb"</script\s*>", re.IGNORECASE)
+# An opening tag that is longer than this is not one of ours.
+_MAX_TAG = 8192
+
+
+def block_owners(body: bytes) -> dict[str, str]:
+    """Return the ids of the blocks with a user in a page, each with its owner's hash."""
+    if _MARK not in body:
+        return {}
+    return {match[1].decode(): match[2].decode() for match in _OPENED.finditer(body)}
+
+
+def cut_blocks(body: bytes, ids: Collection[str]) -> bytes:
+    """Return the page without the blocks of these ids."""
+    return _BLOCK.sub(lambda match: b"" if match[1].decode() in ids else match[0], body)
+
+
+class StreamFilter:
+    """Passes a stream on in pieces that end outside of a block, each through `check`."""
+
+    def __init__(self, check: Callable[[bytes], bytes]) -> None:
+        """Take what looks at each piece and returns what is sent of it."""
+        self._check = check
+        self._held = b""
+
+    def feed(self, chunk: bytes, *, last: bool = False) -> bytes:
+        """Return what can be sent of what has come so far; all of it after the `last` chunk."""
+        text = self._held + chunk
+        end = len(text) if last else _complete_until(text)
+        self._held = text[end:]
+        return self._check(text[:end])
+
+    def filtered(self, chunks: Iterable[bytes]) -> Iterator[bytes]:
+        """Return all of a stream's chunks as they can be sent."""
+        for chunk in chunks:
+            yield self.feed(chunk)
+        yield self.feed(b"", last=True)
+
+    async def afiltered(self, chunks: AsyncIterable[bytes]) -> AsyncIterator[bytes]:
+        """Return the same of an asynchronous stream."""
+        async for chunk in chunks:
+            yield self.feed(chunk)
+        yield self.feed(b"", last=True)
+
+
+def _complete_until(text: bytes) -> int:
+    tag = text.rfind(b"<")
+    end = tag if tag >= 0 and b">" not in text[tag:] and len(text) - tag < _MAX_TAG else len(text)
+    for opened in _OPENED.finditer(text):
+        if not _END.search(text, opened.end()):
+            return min(end, opened.start())
+    return end
+
+
+def _unzip(body: bytes) -> bytes:
+    return zlib.decompress(body, wbits=47)  # gzip or zlib, by its head
+
+
+def _decompressed_by(module: str) -> Callable[[bytes], bytes]:
+    def decompress(body: bytes) -> bytes:
+        decompressed: bytes = import_module(module).decompress(body)
+        return decompressed
+
+    return decompress
+
+
+_DECODERS: Mapping[str, Callable[[bytes], bytes]] = {
+    "": bytes,
+    "identity": bytes,
+    "gzip": _unzip,
+    "deflate": _unzip,
+    # Whoever sends these has the library.
+    "br": _decompressed_by("brotli"),
+    "zstd": _decompressed_by("zstandard"),
+}
+
+
+def decoded(body: bytes, encoding: str) -> bytes | None:
+    """Return a response's body without its Content-Encoding; `None` where that cannot be undone here."""
+    try:
+        return _DECODERS[encoding.strip().lower()](body)
+    except (KeyError, ImportError, zlib.error):
+        return None
+    except Exception:  # of a library for compression: the body is not what its header says
+        return None

@@ -1,0 +1,118 @@
+"""What the kit asks of a request: each framework's adapter answers these, and nothing else."""
+
+import re
+from collections.abc import Callable, Collection, Mapping, MutableMapping
+from typing import Any, NamedTuple
+
+from wootric_snippet.integration.state import State
+from wootric_snippet.models import Page
+
+# `{key}`, `{year:[0-9]{4}}`, `<key>`, `<int:key>`, and `*rest` at the end.
+_ARGUMENT = re.compile(r"\{([^:{}]+)(?::(?:[^{}]|\{[^{}]*\})*)?\}|<(?:[^:<>]*:)?([^:<>]+)>|\*(\w+)$")
+_STATE = "wootric_snippet.state"
+
+
+class RequestedPage(NamedTuple):
+    """The page that is being rendered, as the framework names it."""
+
+    path: str
+    """The path with the mount prefix, readable."""
+    query: str
+    """The query string, without its question mark."""
+    name: str | None
+    """The route's name."""
+    route: str | None = None
+    """The route's pattern where it has arguments, such as `/orders/<key>/`, with the mount prefix."""
+
+
+def hide_arguments(path: str, arguments: Mapping[str, Any]) -> str:
+    """Return a path with each of its route's arguments as `<name>`, for a framework that does not tell the route."""
+    shown, rest = "", path
+    for name, value in arguments.items():
+        before, found, after = rest.partition(str(value))
+        if not (found and str(value)):
+            return f"/<{'>/<'.join(arguments)}>"  # a converter has changed it: no part of the path is safe to show
+        shown, rest = f"{shown}{before}<{name}>", after
+    return shown + rest
+
+
+class SiteRequest:
+    """One request of a site. An adapter gives the values, and overrides the methods of what its framework knows."""
+
+    has_accounts = True
+    """Whether the site has a way to sign in that the adapter knows."""
+    middleware = ""
+    """How a site adds what guards its responses, for an error's message."""
+
+    def __init__(self, native: Any, *, state: MutableMapping[str, Any], method: str, prefix: str, debug: bool) -> None:
+        """Take a request of the framework's.
+
+        Args:
+            native: The framework's own.
+            state: Where the framework keeps things for this request, however often the request is wrapped.
+            method: The request's method.
+            prefix: The path below which the site is mounted; empty at the root.
+            debug: Whether the site debugs, or runs its own tests.
+        """
+        self.native = native
+        self.state: State = state.setdefault(_STATE, State())
+        self.method = method
+        self.prefix = prefix
+        self.debug = debug
+
+    def header(self, name: str) -> str | None:
+        """Return a header of the request."""
+        value: str | None = self.native.headers.get(name)
+        return value
+
+    def origin(self) -> str:
+        """Return the site's own origin, by default the request's `host_url`.
+
+        Raises `ValueError` for a Host that cannot be one.
+        """
+        return str(getattr(self.native, "host_url", "")).rstrip("/")
+
+    def page(self) -> RequestedPage | Page:
+        """Return the page that is being rendered."""
+        raise NotImplementedError
+
+    def route(self, pattern: str, arguments: Collection[Any]) -> str | None:
+        """Return a route with each of its arguments as `<name>`: `/orders/{key:int}` is `/orders/<key>`.
+
+        `None` for a route without any, and for one that is all argument, such as a CMS has for its whole tree of
+        pages: it says nothing about the page.
+        """
+        shown = "/" + _ARGUMENT.sub(r"<\1\2\3>", pattern.lstrip("/"))
+        is_tree = re.fullmatch("/+<[^<>]*>/*", shown) and any("/" in str(value) for value in arguments)
+        return self.prefix + shown if arguments and not is_tree else None
+
+    def account(self) -> Any:
+        """Return the account that is signed in; `None` where nobody is, and where the site has no sign-in."""
+        return None
+
+    def nonce(self) -> Any:
+        """Return the nonce of the page's Content-Security-Policy; by default the request's `csp_nonce`."""
+        return getattr(self.native, "csp_nonce", None)
+
+    def language(self) -> str | None:
+        """Return the locale that the page is in, where the framework knows it."""
+        return None
+
+    def session(self, *, create: bool) -> MutableMapping[str, Any] | None:  # noqa: ARG002 - for adapters
+        """Return the visitor's session; `None` where there is none, or none yet and none shall be created."""
+        return None
+
+    def localize(self, moment: Any) -> Any:
+        """Return a sign-up time with the time zone that it is in."""
+        return moment
+
+    def no_survey_reason(self) -> str | None:
+        """Return a key of `reasons.REASONS` where this request is for no survey, such as an editor's preview."""
+        return None
+
+    def mark_private(self) -> None:
+        """Say on the response, now, that it is private, where the framework lets a template do so."""
+
+    def call(self, function: Callable[..., Any]) -> Any:
+        """Call a function of the site's: with the request, unless the framework has a current one."""
+        return function(self.native)

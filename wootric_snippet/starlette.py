@@ -1,0 +1,59 @@
+"""Starlette and FastAPI: `wootric = Wootric(account_token=...)`, `wootric.init_app(app, templates)`.
+
+A template then has `{{ wootric_snippet() }}` and `{% wootric_snippet %}`. An endpoint: `wootric.track(request, ...)`.
+"""
+
+from starlette.applications import Starlette
+from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+from starlette.templating import Jinja2Templates
+
+from wootric_snippet.integration.asgi_site import ASGIRequest, ASGIWootric, GuardMiddleware, PrivateMiddleware
+from wootric_snippet.integration.endpoints import METHODS
+from wootric_snippet.integration.site_request import RequestedPage, hide_arguments
+from wootric_snippet.integration.tracking import analytics
+
+
+class StarletteRequest(ASGIRequest):
+    """One request of Starlette's or FastAPI's."""
+
+    middleware = "wootric.init_app(app, templates)"
+    request_class = Request
+
+    def page(self) -> RequestedPage:
+        """Return the page; its name is the route's or the endpoint's."""
+        scope = self.native.scope
+        path: str = scope["path"]  # request.url.path has some characters percent-encoded
+        name = getattr(scope.get("route"), "name", None) or getattr(scope.get("endpoint"), "__name__", None)
+        parameters = scope.get("path_params")
+        return RequestedPage(
+            path, self.native.url.query, name, hide_arguments(path, parameters) if parameters else None
+        )
+
+
+class Wootric(ASGIWootric):
+    """Surveys in one application: its templates, its URLs and its responses."""
+
+    request_adapter = StarletteRequest
+
+    def init_app(self, app: Starlette, *templates: Jinja2Templates) -> None:
+        """Give the templates `wootric_snippet` and `wootric_shutdown`, and the application its URLs and middleware."""
+        for each in templates:
+            self.add_to(each.env)
+        mount_path = self.site.configuration.mount_path
+        app.router.routes.insert(0, Route(f"{mount_path}/{{name}}", self._respond, methods=METHODS, name="wootric"))
+        # Inside of the site's middleware, where its caches see what is private; and outside, for the last word.
+        app.user_middleware.append(Middleware(PrivateMiddleware, adapter=self.request_adapter))
+        app.add_middleware(_GuardMiddleware, site=self.site, adapter=self.request_adapter)
+
+    def _respond(self, request: Request) -> Response:
+        answer = self.respond(request, request.path_params["name"], request.query_params)
+        return Response(answer.body, answer.status, dict(answer.headers))
+
+
+class _GuardMiddleware(GuardMiddleware):
+    def begin(self, request: ASGIRequest) -> None:
+        super().begin(request)
+        request.native.state.analytics = analytics(self._site, request)
