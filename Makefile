@@ -1,6 +1,7 @@
-# make demo: the example shop with the mock SDK.   make test: what one machine's Python can run.
+# make demo: the example shop with the mock SDK; PORT=5001 make demo where 5000 is taken.
+# make test: what one machine's Python can run.
 # make newest: the unit tests with the newest Django, which needs a newer Python than Debian 12 has.
-.PHONY: demo demo-django demo-fastapi test lint types unit browser cache newest origin-load speed docs links dist scripts picture page-cost xss compare-libraries fuzz mutants clean
+.PHONY: demo demo-django demo-fastapi test lint types unit load browser cache newest origin-load speed docs links dist scripts screenshots page-cost xss compare-libraries fuzz mutants clean
 
 PYTHON ?= python3
 BIN := .venv/bin
@@ -8,17 +9,20 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 # Where it runs as root on Debian, what the system lacks is installed.
 APT := $(if $(and $(filter 0,$(shell id -u)),$(shell command -v apt-get)),apt-get,)
 
+demo: PORT ?= 5000
+demo-django demo-fastapi: PORT ?= 8000
+
 demo: .venv/demo
-	@echo "The shop opens at http://127.0.0.1:5000/"
-	$(BIN)/flask --app examples.flask_shop.app run --port 5000
+	@echo "The shop opens at http://127.0.0.1:$(PORT)/"
+	$(BIN)/flask --app examples.flask_shop.app run --port $(PORT)
 
 demo-django: .venv/demo-django
-	@echo "The shop opens at http://127.0.0.1:8000/"
-	$(BIN)/python -m examples.django_shop
+	@echo "The shop opens at http://127.0.0.1:$(PORT)/"
+	$(BIN)/python -m examples.django_shop runserver $(PORT)
 
 demo-fastapi: .venv/demo-fastapi
-	@echo "The shop opens at http://127.0.0.1:8000/"
-	$(BIN)/uvicorn examples.fastapi_shop.app:app --port 8000
+	@echo "The shop opens at http://127.0.0.1:$(PORT)/"
+	$(BIN)/uvicorn examples.fastapi_shop.app:app --port $(PORT)
 
 test: lint types unit docs dist browser cache
 
@@ -32,7 +36,11 @@ types: .venv/test
 	$(BIN)/mypy
 
 unit: .venv/test
-	$(BIN)/pytest --ignore=tests/browser --ignore=tests/cache --ignore=tests/stacks
+	$(BIN)/pytest --numprocesses auto --dist worksteal --ignore=tests/browser --ignore=tests/cache --ignore=tests/stacks
+
+# A hundred users at once in front of each framework's server, for longer than the unit tests do.
+load: .venv/test
+	LOAD_TEST_RESPONSES=100000 $(BIN)/pytest tests/django/test_crowd.py tests/flask/test_crowd.py tests/starlette/test_crowd.py
 
 browser: .venv/test .venv/browsers
 	$(BIN)/pytest tests/browser
@@ -96,8 +104,8 @@ dist: .venv/test
 scripts: .venv/test
 	$(BIN)/python tools/minify_scripts.py
 
-picture: .venv/test .venv/browsers
-	$(BIN)/python -m tools.take_picture
+screenshots: .venv/test .venv/browsers
+	$(BIN)/python -m tools.take_screenshots
 
 # The tables and the chart of docs/page-cost.md. Takes 45 minutes on an idle machine.
 page-cost: .venv/benchmarks .venv/browsers

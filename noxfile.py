@@ -46,7 +46,8 @@ def types(session: nox.Session) -> None:
 def unit(session: nox.Session, django: str) -> None:
     """All tests that need no browser and no cache in front, under one Python and with one Django."""
     install(session, f"django~={django}.0")
-    session.run("pytest", "--ignore=tests/browser", "--ignore=tests/cache", "--ignore=tests/stacks", *session.posargs)
+    options = ["--numprocesses", "auto", "--dist", "worksteal", "--ignore=tests/browser", "--ignore=tests/cache"]
+    session.run("pytest", *options, "--ignore=tests/stacks", *session.posargs)
 
 
 @nox.session

@@ -1,5 +1,6 @@
 """A hundred signed-in users in front of one server, all at once."""
 
+import os
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from http.client import HTTPConnection, HTTPResponse
@@ -10,7 +11,8 @@ from urllib.parse import urlsplit
 from wootric_snippet import Page, SnippetRenderer, User
 
 PEOPLE = range(1, 101)
-RESPONSES = 20_000
+RESPONSES = int(os.environ.get("LOAD_TEST_RESPONSES", "5000"))
+"""`make load` asks for more."""
 
 _RENDERER = SnippetRenderer("NPS-01fe3cbc")
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
 import sysconfig
@@ -86,11 +87,57 @@ class Built:
     """The interpreter of a fresh environment that has the wheel; only what the package needs comes from this one."""
 
 
+# What the demo, the tests, the tools and an editor leave in a checkout.
+LEFT_BEHIND = [
+    ".DS_Store",
+    ".hypothesis/examples/0",
+    ".idea/workspace.xml",
+    ".mypy_cache/CACHEDIR.TAG",
+    ".nox/unit/pyvenv.cfg",
+    ".pytest_cache/README.md",
+    ".ruff_cache/CACHEDIR.TAG",
+    ".venv/pyvenv.cfg",
+    ".vscode/settings.json",
+    "build/speed.json",
+    "dist/wootric_snippet-0.0.1.tar.gz",
+    "docs/.index.md.swp",
+    "docs/index.md~",
+    "examples/shop/shop.sqlite3",
+    "mutants/wootric_snippet/user.py",
+    "site/index.html",
+    "wootric_snippet.egg-info/PKG-INFO",
+    "wootric_snippet/__pycache__/user.cpython-311.pyc",
+]
+
+
+def checked_in() -> list[str]:
+    """Return the files that git tracks, with those that are new and not ignored; without git, all that are here."""
+    if not (ROOT / ".git").exists():
+        files = (path.relative_to(ROOT) for path in ROOT.rglob("*") if path.is_file())
+        return [str(path) for path in files if path.parts[0] not in (".venv", ".nox")]
+    command = ("git", "-c", "safe.directory=*", "ls-files", "-z", "--cached", "--others", "--exclude-standard")
+    names = run(*command, cwd=ROOT).stdout.split("\0")[:-1]
+    return [name for name in names if (ROOT / name).exists()]
+
+
 @pytest.fixture(scope="module")
-def built(tmp_path_factory: pytest.TempPathFactory) -> Built:
+def used_checkout(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Copy the checkout, and leave behind in the copy what is left behind where one works."""
+    checkout = tmp_path_factory.mktemp("checkout") / "project"
+    for name in checked_in():
+        (checkout / name).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy(ROOT / name, checkout / name)
+    for name in LEFT_BEHIND:
+        (checkout / name).parent.mkdir(parents=True, exist_ok=True)
+        (checkout / name).touch()
+    return checkout
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory, used_checkout: Path) -> Built:
     """Build the sdist, and the wheel from the sdist; unpack the one and install the other."""
     folder = tmp_path_factory.mktemp("built")
-    build = run(sys.executable, "-m", "build", "--no-isolation", "--outdir", folder, ROOT, cwd=folder)
+    build = run(sys.executable, "-m", "build", "--no-isolation", "--outdir", folder, used_checkout, cwd=folder)
     assert build.returncode == 0, build.stdout + build.stderr
     (sdist,), (wheel,) = folder.glob("*.tar.gz"), folder.glob("*.whl")
     # Not by tarfile: Python 3.11.2, which Debian has, does not know the filter that newer ones warn about missing.
@@ -112,7 +159,7 @@ def test_wheel_sdist_and_checkout_render_the_very_same(built: Built, tmp_path: P
     expected = ROOT / "wootric_snippet" / "__init__.py"
     editable = run(sys.executable, "-P", "-c", CALL, cwd=tmp_path)
     assert (editable.returncode, editable.stderr) == (0, f"{expected}\n")
-    assert editable.stdout.startswith('<script type="text/plain" data-category="analytics" nonce="bm9uY2U=">')
+    assert ' type="text/plain" data-category="analytics" nonce="bm9uY2U=">' in editable.stdout
 
     sdist = run(sys.executable, "-P", "-c", CALL, cwd=tmp_path, PYTHONPATH=str(built.unpacked))
     assert sdist.stderr == f"{built.unpacked / 'wootric_snippet' / '__init__.py'}\n"
@@ -127,7 +174,7 @@ def test_the_command_is_installed_with_the_wheel(built: Built, tmp_path: Path) -
     (tmp_path / "call.json").write_text('{"account_token": "NPS-1", "user": {}}', encoding="utf-8")
     command = next(built.python.parent.glob("wootric-snippet*"))
     ran = run(command, "render", "call.json", cwd=tmp_path)
-    assert (ran.returncode, ran.stderr, ran.stdout.startswith("<script>")) == (0, "", True)
+    assert (ran.returncode, ran.stderr, ran.stdout.startswith("<script ")) == (0, "", True)
 
 
 def test_the_wheel_holds_the_package_and_nothing_else(built: Built) -> None:
@@ -142,15 +189,12 @@ def test_the_wheel_holds_the_package_and_nothing_else(built: Built) -> None:
     assert len(names) == len(set(names))
 
 
-def test_the_sdist_holds_what_is_needed_to_build_and_test(built: Built) -> None:
-    folders = ("benchmarks", "docs", "examples", "templates", "tests", "tools", "wootric_snippet")
-    here = {path.relative_to(ROOT) for folder in folders for path in (ROOT / folder).rglob("*") if path.is_file()}
-    here = {path for path in here if "__pycache__" not in path.parts}
-    here |= {Path(name) for name in ("LICENSE", "Makefile", "README.md", "noxfile.py", "pyproject.toml", "mkdocs.yml")}
-    assert {path for path in here if not (built.unpacked / path).is_file()} == set()
+@pytest.mark.skipif(not (ROOT / ".git").exists(), reason="needs a git checkout")
+def test_sdist_holds_what_git_tracks_and_nothing_else(built: Built) -> None:
+    tracked = {name for name in checked_in() if not name.startswith(".ci/")}
     with tarfile.open(built.sdist) as archive:
-        hidden = {name for name in archive.getnames() if "__pycache__" in name or "/.venv" in name or "/.git/" in name}
-    assert hidden == set()
+        packed = {member.name.partition("/")[2] for member in archive.getmembers() if member.isfile()}
+    assert packed == tracked | {"PKG-INFO"}
 
 
 def test_the_version_is_the_same_everywhere(built: Built, tmp_path: Path) -> None:

@@ -1,1 +1,1 @@
-"""What the project's own upkeep needs; no part of the package."""
+"""Scripts that maintain this repository; not part of the package."""

@@ -1,4 +1,4 @@
-"""Makes the scripts that pages get (templates/*.min.js) from those that people read."""
+"""Minify the scripts of templates/ into the *.min.js files that pages load: `make scripts`."""
 
 import re
 from pathlib import Path
@@ -7,7 +7,7 @@ import minify
 
 from wootric_snippet.loader_file import loader_file
 
-# Newer syntax would be an error, in the console, in the browsers that do not know it.
+# Older browsers report an error for newer syntax.
 minify.config({"js-version": 2017})
 
 ROOT = Path(__file__).parent.parent
@@ -16,24 +16,24 @@ DJANGO = ROOT / "wootric_snippet" / "django" / "static" / "wootric_snippet"
 
 
 def minified(name: str) -> str:
-    """Return a script of `templates/` as one line without comments, with short local names, as plain ES2017.
+    """Return a script of `templates/` minified, as ES2017.
 
-    `const` is for those who read the source; with `let` alone, one word declares neighbours together.
+    `const` becomes `let`, so that the minifier can join neighbouring declarations.
     """
     source = (TEMPLATES / f"{name}.js").read_text(encoding="ascii")
     return str(minify.string("application/javascript", re.sub(r"\bconst\b", "let", source)))
 
 
 def scripts() -> dict[str, str]:
-    """Return all scripts that pages get, by the names of their files."""
+    """Return the minified scripts by file name."""
     loader, boot, shutdown = (minified(name) for name in ("loader", "boot", "shutdown"))
-    # One file for all pages: which of the two its element asks for is known when it is there.
+    # One file serves all pages: its script element says whether to show a survey or to shut down.
     file = f'if("wootricShutdown"in document.currentScript.dataset){{{shutdown}}}else{{{loader};{boot}}}'
     return {"loader.min.js": loader, "loader_file.min.js": file, "shutdown.min.js": shutdown}
 
 
 def main() -> None:
-    """Write each script beside its source, and the file that a site serves to where Django looks for such."""
+    """Write each script beside its source, and the loader's file among the static files of the Django app."""
     for name, script in scripts().items():
         (TEMPLATES / name).write_text(script, encoding="ascii")
     DJANGO.mkdir(parents=True, exist_ok=True)

@@ -1,4 +1,4 @@
-"""The shop's manage.py; without a command, it makes the database and runs the shop."""
+"""The shop's manage.py. Without a command it runs the shop; `runserver` makes the database first."""
 
 import os
 import sys
@@ -6,8 +6,7 @@ import sys
 from django.core.management import execute_from_command_line
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "examples.django_shop.settings")
-if sys.argv[1:]:
-    execute_from_command_line(sys.argv)
-else:
+command = sys.argv[1:] or ["runserver"]
+if command[0] == "runserver":
     execute_from_command_line([sys.argv[0], "migrate", "--verbosity", "0"])
-    execute_from_command_line([sys.argv[0], "runserver"])
+execute_from_command_line([sys.argv[0], *command])

@@ -1,4 +1,4 @@
-"""Takes the docs' pictures in Chromium: the demo shop (demo.png), and the survey of docs/surveys.md (survey.png)."""
+"""Take the screenshots of the docs in Chromium: the demo shop and the survey of docs/surveys.md."""
 
 import re
 import shutil
@@ -18,7 +18,7 @@ SIZE = {"demo": (1280, 800), "survey": (560, 480)}
 
 
 def main() -> None:
-    """Take both pictures."""
+    """Take both screenshots."""
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox"])
         take_demo(browser)
