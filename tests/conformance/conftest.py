@@ -12,7 +12,7 @@ import django
 import pytest
 
 from tests.conformance import apps
-from tests.conformance.site import AMELIA, TOKEN, Shop, Site
+from tests.conformance.site import AMELIA, SNIPPET, TOKEN, Shop, Site
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tests.django.project.settings")
 django.setup()
@@ -21,8 +21,11 @@ django.setup()
 class Make(Protocol):
     """Starts a site; the one before it is closed."""
 
-    def __call__(self, template: str = ..., *, prefix: str = ..., **given: Any) -> Shop:
-        """Take the page's template, what a `Site` has, and the package's options; its user is Amelia unless given."""
+    def __call__(self, template: str = ..., /, **given: Any) -> Shop:
+        """Take the page's template, what a `Site` has, and the package's options; its user is Amelia unless given.
+
+        `prefix` is where the server mounts it.
+        """
 
 
 MODULES = {module.name: import_module(f"{apps.__name__}.{module.name}") for module in iter_modules(apps.__path__)}
@@ -40,9 +43,10 @@ def make(framework: ModuleType) -> Iterator[Make]:
     """Start a site of the framework."""
     sites: list[Site] = []
 
-    def made(template: str = "{{ wootric_snippet() }}", *, prefix: str = "", **given: Any) -> Shop:
+    def made(template: str = SNIPPET, /, **given: Any) -> Shop:
         if sites:
             sites.pop().resources.close()
+        prefix = given.pop("prefix", "")
         of_the_site = {name: given.pop(name) for name in _FIELDS if name in given}
         options = {"account_token": TOKEN, "user": lambda _request: AMELIA, **given}
         sites.append(Site(options, template, **of_the_site))

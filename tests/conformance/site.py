@@ -7,6 +7,7 @@ from contextlib import ExitStack
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import wraps
+from inspect import iscoroutinefunction
 from types import ModuleType
 from typing import Any, NoReturn, TypeVar
 
@@ -134,7 +135,10 @@ class Site:
         def bound(function: Callable[[Any], Any]) -> Callable[[], Any]:
             return wraps(function)(lambda: function(request))
 
-        return {name: bound(value) if callable(value) else value for name, value in self.capital_options().items()}
+        return {
+            name: bound(value) if callable(value) and not iscoroutinefunction(value) else value
+            for name, value in self.capital_options().items()
+        }
 
 
 async def page_view(visit: Visit) -> Reply:
@@ -266,9 +270,14 @@ def shutdown(nonce: str | None = None) -> str:
     return str(SnippetRenderer(TOKEN).shutdown(nonce=nonce))
 
 
-def fetching_block(renderer: SnippetRenderer, page: Page = page(), event: str | None = None, **given: Any) -> str:  # noqa: B008
-    """Return the block of the delivery `fetch`; `account`, `language` and `nonce` are given."""
-    nonce = given.pop("nonce", None)
+def fetching_block(
+    renderer: SnippetRenderer,
+    page: Page = page(),  # noqa: B008 - frozen
+    event: str | None = None,
+    nonce: str | None = None,
+    **given: Any,
+) -> str:
+    """Return the block of the delivery `fetch`; `account` and `language` are given."""
     return str(renderer.script_for(settings_url(renderer.settings_url or "", page, event, **given), nonce))
 
 

@@ -8,7 +8,7 @@ REASONS: Mapping[str, str] = {
     "signed_out": "nobody is signed in, and INCLUDE_ANONYMOUS is off",
     "no_user_function": "nobody can be found: the site has no sign-in that is known, and no USER function",
     "user_in_tag": "the tag says user=None",
-    "user_function": "the site's user function returned None: {}",
+    "user_function": "the USER function returned None: {}",
     "impersonated": "somebody of the site's staff is signed in as this user",
     "preview": "this is an editor's preview of the page",
     "error": "an error was logged",

@@ -44,7 +44,7 @@ class RequestAnalytics(Analytics):
         """Say what happened; see `Analytics.track`. The event waits for the next page that is printed."""
         super().track(event, properties)
         settings = self.settings()
-        if settings["event_name"] is None:
+        if settings["event_name"] is None or not self._site.configuration.enabled:
             return
         with self._site.reporter.leaving_out(self._request, "event"):
             owner = identified_owner(self) or event_owner(self._site, self._request)

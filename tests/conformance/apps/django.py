@@ -21,7 +21,7 @@ from wootric_snippet.django import track
 from wootric_snippet.segment import Analytics
 
 ASGI = False
-LANGUAGE = "en"
+LANGUAGE = "EN"
 MARKS = (pytest.mark.django_db,)
 
 _CALL = re.compile(r"{{ (wootric_\w+)(?:\((.*?)\))? }}")

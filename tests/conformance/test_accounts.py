@@ -1,0 +1,122 @@
+"""Several surveys in one site, and consent that the server knows."""
+
+from typing import Any
+
+import pytest
+
+from tests.conformance.conftest import Log, Make
+from tests.conformance.site import AMELIA, TOKEN, block, fetching_block, page
+from wootric_snippet import InvalidSetting, SnippetRenderer, Survey
+from wootric_snippet.loader_file import loader_file
+
+CES = {"account_token": "NPS-ce5", "survey": {"product_name": "Checkout"}}
+ACCOUNTS = {"ces": CES}
+LOADER = f"/wootric/{loader_file().name}"
+FETCH: dict[str, Any] = {"delivery": "fetch", "loader_url": LOADER, "settings_url": "/wootric/settings.json"}
+
+
+def ces_block(**given: Any) -> str:
+    return block(account_token="NPS-ce5", survey=Survey(product_name="Checkout"), **given)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "options", "expected"),
+    [
+        ("", {}, block(load="async")),
+        ("account='ces'", {}, ces_block(load="async")),
+        ("account=None", {}, block(load="async")),
+        ("", {"account": lambda request: request.headers["X-Brand"]}, ces_block(load="async")),
+        ("", {"account": lambda _request: None}, block(load="async")),
+        ("account='ces'", {"account": lambda _request: 1 / 0}, ces_block(load="async")),
+    ],
+    ids=range(6),
+)
+def test_page_asks_for_the_account_that_is_chosen(
+    make: Make, arguments: str, options: dict[str, Any], expected: str
+) -> None:
+    shop = make(f"{{{{ wootric_snippet({arguments}) }}}}", accounts=ACCOUNTS, load="async", debug=True, **options)
+    assert shop.get(headers={"X-Brand": "ces"}).text == expected
+
+
+@pytest.mark.parametrize(
+    ("arguments", "options", "problem"),
+    [
+        ("account='cse'", {}, "account cse: is unknown (did you mean ces?); expected one of ces"),
+        ("", {"account_token": None}, 'account: is not given, and there is no default one; expected account="ces"'),
+    ],
+)
+def test_account_that_there_is_not_costs_the_snippet(
+    make: Make, log: Log, arguments: str, options: dict[str, Any], problem: str
+) -> None:
+    template = f"Prices{{{{ wootric_snippet({arguments}) }}}}"
+    assert make(template, accounts=ACCOUNTS, **options).get().text == "Prices"
+    assert log.warnings == [f"left out the snippet on pricing: {problem}"]
+    with pytest.raises(InvalidSetting) as raised:
+        make(template, accounts=ACCOUNTS, debug=True, **options).get()
+    assert str(raised.value) == problem
+
+
+def test_fetched_settings_are_those_of_the_pages_account(make: Make) -> None:
+    shop = make("{{ wootric_snippet(account='ces') }}", accounts=ACCOUNTS, delivery="fetch")
+    renderer = SnippetRenderer("NPS-ce5", survey=Survey(product_name="Checkout"), **FETCH)
+    assert shop.get().text == fetching_block(renderer, account="ces", language=shop.language)
+    payload = renderer.payload(AMELIA, page(name=None))
+    assert payload is not None
+    assert shop.get("/wootric/settings.json?path=/pricing&account=ces").text == renderer.to_json(payload)
+    assert shop.get("/wootric/settings.json?path=/pricing&account=cse").status_code == 400
+
+
+def test_wrong_option_of_an_account_stops_the_start(make: Make) -> None:
+    shop = None
+    with pytest.raises(ValueError, match=r"(?i)accounts.*ces.*account_token.*: is not an account token"):
+        shop = make(accounts={"ces": {"account_token": "ce5"}}, debug=True).get()
+    assert shop is None
+
+
+# ---- Consent ----
+
+
+@pytest.mark.parametrize(
+    ("arguments", "options", "waits"),
+    [
+        ("", {}, True),
+        ("consent=True", {}, False),
+        ("consent=False", {"consent": lambda _request: True}, True),
+        ("", {"consent": lambda request: request.headers.get("X-Agreed") == "yes"}, False),
+        ("", {"consent": lambda request: request.headers.get("X-Agreed") == "no"}, True),
+        ("", {"consent": lambda _request: None}, True),
+        ("", {"consent": lambda _request: "no"}, True),
+    ],
+    ids=range(7),
+)
+@pytest.mark.parametrize("delivery", [{}, {"delivery": "data", "loader_url": LOADER}], ids=["inline", "data"])
+def test_block_waits_unless_the_server_knows_of_consent(
+    make: Make, delivery: dict[str, Any], arguments: str, options: dict[str, Any], waits: bool
+) -> None:
+    shop = make(f"{{{{ wootric_snippet({arguments}) }}}}", load="consent", **options, **delivery)
+    assert shop.get(headers={"X-Agreed": "yes"}).text == block(load="consent" if waits else "lazy", **delivery)
+
+
+def test_consent_changes_no_block_that_waits_for_nothing(make: Make) -> None:
+    shop = make("{{ wootric_snippet(consent=False) }}", consent=lambda _request: False, load="async")
+    assert shop.get().text == block(load="async")
+
+
+def test_function_that_cannot_tell_of_consent_costs_the_snippet(make: Make, log: Log) -> None:
+    assert make("Prices{{ wootric_snippet() }}", load="consent", consent=lambda _request: 1 / 0).get().text == "Prices"
+    assert [line.partition(", raised by")[0] for line in log.warnings] == [
+        "left out the snippet on pricing: ZeroDivisionError was raised"
+    ]
+
+
+def test_fetched_settings_know_of_consent_and_the_page_stays_everybodys(make: Make) -> None:
+    shop = make(load="consent", delivery="fetch", consent=lambda request: request.headers.get("X-Agreed") == "yes")
+    pages = [shop.get(headers={"X-Agreed": agreed}) for agreed in ("yes", "no")]
+    assert pages[0].text == pages[1].text
+    assert "Cache-Control" not in pages[0].headers
+    for agreed, load in (("yes", "lazy"), ("no", "consent")):
+        renderer = SnippetRenderer(TOKEN, load=load, **FETCH)  # type: ignore[arg-type]
+        payload = renderer.payload(AMELIA, page())
+        assert payload is not None
+        answer = shop.get("/wootric/settings.json?path=/pricing&name=pricing", {"X-Agreed": agreed})
+        assert answer.text == renderer.to_json(payload)

@@ -1,0 +1,143 @@
+"""A survey takes no page down: what is wrong is raised while the site debugs, and logged and left out otherwise."""
+
+import re
+from typing import Any, NoReturn
+
+import pytest
+
+from tests.conformance.conftest import Log, Make
+from tests.conformance.site import TOKEN, block, error_of
+from wootric_snippet import InvalidSetting, User, WootricSnippetError
+from wootric_snippet.integration.arguments import ARGUMENTS
+from wootric_snippet.integration.reporting import describe
+
+A_USER = "expected a User of wootric_snippet, or None"
+A_GROUP = "expected a Group of wootric_snippet, or None"
+
+
+class DatabaseGone(Exception):
+    """What a site's database layer raises; its text quotes a value."""
+
+
+def fail(_request: Any) -> NoReturn:
+    raise DatabaseGone("no row for amelia@initech.example")
+
+
+RAISED = f"DatabaseGone was raised, raised by {describe(fail)}"
+PAGE = "Prices{{ wootric_snippet() }}"
+CASES: list[tuple[str, dict[str, Any], str, str]] = [
+    ("", {"user": fail}, "", f"the snippet on pricing: {RAISED}"),
+    ("", {"nonce": fail}, "", f"the snippet on pricing: {RAISED}"),
+    ("", {"account": fail}, "", f"the snippet on pricing: {RAISED}"),
+    ("", {"group": fail}, block(), f"group on pricing: {RAISED}"),
+    ("", {"page_path": fail}, block(page=None), f"page on pricing: {RAISED}"),
+    ("", {"user": lambda _request: {}}, "", f"the snippet on pricing: user: is of type dict; {A_USER}"),
+    ("user=number", {}, "", f"the snippet on pricing: user: is of type int; {A_USER}"),
+    ("group=number", {}, block(), f"group on pricing: group: is of type int; {A_GROUP}"),
+    ("event=number", {}, block(), f"event on pricing: {error_of(User, 7).replace('email', 'event', 1)}"),
+    ("title=number", {}, block(), f"title on pricing: {error_of(User, 7).replace('email', 'title', 1)}"),
+    ("name=number", {}, block(), f"name on pricing: {error_of(User, 7).replace('email', 'name', 1)}"),
+    ("path=number", {}, block(), f"path on pricing: {error_of(User, 7).replace('email', 'path', 1)}"),
+]
+
+
+@pytest.mark.parametrize(("arguments", "options", "expected", "line"), CASES, ids=range(len(CASES)))
+def test_whatever_goes_wrong_is_one_log_line_and_the_page_is_served(
+    make: Make, log: Log, arguments: str, options: dict[str, Any], expected: str, line: str
+) -> None:
+    shop = make(f"Prices{{{{ wootric_snippet({arguments}) }}}}", context={"number": 7}, **options)
+    assert [shop.get().text for _ in range(2)] == [f"Prices{expected}"] * 2
+    assert log.warnings == [f"left out {line}"]  # once a minute
+
+
+@pytest.mark.parametrize(
+    ("arguments", "options", "line"),
+    [(arguments, options, line) for arguments, options, _, line in CASES],
+    ids=range(len(CASES)),
+)
+def test_whatever_goes_wrong_is_raised_while_debugging(
+    make: Make, arguments: str, options: dict[str, Any], line: str
+) -> None:
+    shop = make(f"{{{{ wootric_snippet({arguments}) }}}}", context={"number": 7}, debug=True, **options)
+    with pytest.raises((DatabaseGone, WootricSnippetError)) as raised:
+        shop.get()
+    error = raised.value
+    assert type(error) is DatabaseGone if "DatabaseGone" in line else line.endswith(f": {error}")
+
+
+@pytest.mark.parametrize(("debug", "on_error"), [(True, "log"), (False, "raise")])
+def test_site_can_log_while_debugging_and_raise_without(make: Make, log: Log, debug: bool, on_error: str) -> None:
+    shop = make(PAGE, user=fail, debug=debug, on_error=on_error)
+    if on_error == "raise":
+        with pytest.raises(DatabaseGone):
+            shop.get()
+    else:
+        assert shop.get().text == "Prices"
+        assert log.warnings == [f"left out the snippet on pricing: {RAISED}"]
+
+
+def test_several_wrong_fields_are_several_lines(make: Make, log: Log) -> None:
+    shop = make("{{ wootric_snippet(title=number, event=number) }}", context={"number": 7}, group=fail)
+    assert shop.get().text == block()
+    assert sorted(line.split()[2] for line in log.warnings) == ["event", "group", "title"]
+
+
+def test_route_and_not_the_path_is_in_the_log(make: Make, log: Log) -> None:
+    make(PAGE, user=fail).get("/orders/a-token")
+    assert log.warnings == [f"left out the snippet on /orders/<key>: {RAISED}"]
+
+
+@pytest.mark.parametrize("option", ["user", "group", "nonce", "language", "consent", "account", "page_path"])
+def test_async_function_is_an_error_at_start_up(make: Make, option: str) -> None:
+    async def find(_request: Any) -> None:
+        return None
+
+    with pytest.raises(InvalidSetting, match=rf"(?i){option}\W*: is an async function"):
+        make(debug=True, **{option: find}).get()
+
+
+@pytest.mark.parametrize(
+    ("options", "problem"),
+    [
+        ({"account_token": None}, "account_token: is not set"),
+        ({"account_token": "01fe3cbc"}, "account_token: is not an account token"),
+        ({"survey": {"modal_theme": "blue"}}, "survey.modal_theme: is not one of the choices"),
+        ({"load": "soon"}, "load: is not one of the choices"),
+        ({"include_query": 1}, "include_query: is of type int"),
+        ({"acount_token": TOKEN}, "acount_token: is unknown (did you mean account_token?)"),
+        ({"token": TOKEN}, "token: is unknown (did you mean account_token?)"),
+        ({"user": "nowhere.user"}, "user: cannot be imported (ModuleNotFoundError: No module named 'nowhere')"),
+        ({"mock_sdk": "always", "sdk_url": "/sdk.js"}, "sdk_url: cannot be set beside mock_sdk"),
+        ({"mobile_client_id": " "}, "mobile_client_id: is not a Client ID"),
+    ],
+    ids=range(10),
+)
+def test_wrong_option_is_an_error_at_start_up(make: Make, options: dict[str, Any], problem: str) -> None:
+    with pytest.raises(WootricSnippetError) as raised:
+        make(debug=True, **options).get()  # a framework that has checks raises with the first page
+    written = re.sub(r"WOOTRIC_|^WOOTRIC", "", f"{raised.value.field}: {raised.value.problem}")
+    assert written.replace('"]["', ".").replace('["', "").replace('"]', "").lower() == problem.lower()
+
+
+@pytest.mark.parametrize(
+    ("call", "problem"),
+    [
+        (
+            "wootric_snippet(evnt='Paid')",
+            "evnt: is unknown (did you mean event?); expected one of " + ", ".join(ARGUMENTS),
+        ),
+        (
+            "wootric_snippet('Paid')",
+            "arguments: one has no name; expected " + ", ".join(f"{name}=" for name in ARGUMENTS),
+        ),
+    ],
+)
+def test_slip_in_the_arguments_is_named(make: Make, framework: Any, log: Log, call: str, problem: str) -> None:
+    if framework.__name__.endswith(".django"):
+        return  # a syntax error, of Django's own
+    template = f"<h1>Slip</h1>{{{{ {call} }}}}"
+    assert make(template).get().text == "<h1>Slip</h1>"
+    assert log.warnings == [f"left out the snippet on pricing: {problem}"]
+    with pytest.raises(InvalidSetting) as raised:
+        make(template, debug=True).get()
+    assert str(raised.value) == problem
