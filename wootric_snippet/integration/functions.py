@@ -12,10 +12,11 @@ from wootric_snippet.integration.site import Site
 from wootric_snippet.integration.site_request import SiteRequest
 from wootric_snippet.integration.tag import render_shutdown, render_snippet
 from wootric_snippet.integration.template_function import Render, RequestFunction, TemplateFunction
-from wootric_snippet.integration.tracking import RequestAnalytics, analytics, track
+from wootric_snippet.integration.tracking import analytics, track
 from wootric_snippet.integration.visitor import account_user
 from wootric_snippet.jinja2 import WootricExtension
 from wootric_snippet.models import User
+from wootric_snippet.segment import Analytics
 
 
 class RequestFunctions:
@@ -38,7 +39,7 @@ class RequestFunctions:
         """Ask about an event on the next page of this visitor: `wootric.track(request, "Order Completed")`."""
         track(self.site, self.adapter(request), event, properties)
 
-    def analytics(self, request: Any) -> RequestAnalytics:
+    def analytics(self, request: Any) -> Analytics:
         """Return Segment's calls of a request."""
         return analytics(self.site, self.adapter(request))
 

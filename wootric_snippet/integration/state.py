@@ -1,12 +1,9 @@
 """What the kit keeps for one request."""
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
 
 from wootric_snippet.integration.events import Event
-
-if TYPE_CHECKING:
-    from wootric_snippet.integration.tracking import RequestAnalytics
+from wootric_snippet.segment import Analytics
 
 
 @dataclass
@@ -25,7 +22,7 @@ class State:
     """The events that were tracked in this request and are in the session."""
     homeless: list[Event] = field(default_factory=list)
     """The events that no session could store."""
-    analytics: "RequestAnalytics | None" = None
+    analytics: Analytics | None = None
     prefix: str = ""
     """Where the site is mounted, as its middleware sees it."""
     language: str | None = None

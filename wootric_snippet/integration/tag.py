@@ -13,7 +13,7 @@ from wootric_snippet.integration.cache_guard import mark_private, require_privat
 from wootric_snippet.integration.reporting import call, logger
 from wootric_snippet.integration.site import Site
 from wootric_snippet.integration.site_request import RequestedPage, SiteRequest
-from wootric_snippet.integration.tracking import take_event
+from wootric_snippet.integration.tracking import identified_owner, take_event
 from wootric_snippet.integration.visitor import NoSurvey, find_user, page_language, require_interest
 from wootric_snippet.markup import render_template
 from wootric_snippet.models import Group, Page
@@ -75,7 +75,7 @@ def build_settings(
     require_interest(site, request)
     analytics = request.state.analytics
     calls = analytics if analytics is not None and analytics.commands() else None
-    named = None if calls is None else calls.owner
+    named = None if calls is None else identified_owner(calls)
     if "user" in arguments and arguments["user"] is None:
         raise NoSurvey("user_in_tag")
     user = find_user(site, request, arguments) if named is None else None
@@ -86,7 +86,7 @@ def build_settings(
     if calls is not None:
         payload = calls.payload(payload) or payload
     waiting = take_event(site, request, named, user)
-    if waiting is None or (analytics is not None and analytics.tracked):
+    if waiting is None or (calls is not None and calls.settings()["event_name"] is not None):
         return payload
     if waiting.replaces_properties:
         segment = Analytics(renderer, on_error="log")

@@ -39,7 +39,6 @@ class RequestAnalytics(Analytics):
         super().__init__(site.default_renderer, on_error="raise" if site.reporter.raises(request) else "log")
         self._site = site
         self._request = request
-        self.tracked = False
 
     def track(self, event: str, properties: Mapping[str, Any] | None = None) -> None:
         """Say what happened; see `Analytics.track`. The event waits for the next page that is printed."""
@@ -47,9 +46,8 @@ class RequestAnalytics(Analytics):
         settings = self.settings()
         if settings["event_name"] is None:
             return
-        self.tracked = True
         with self._site.reporter.leaving_out(self._request, "event"):
-            owner = self.owner or event_owner(self._site, self._request)
+            owner = identified_owner(self) or event_owner(self._site, self._request)
             own = dict(settings.get("properties", {}))
             email = (properties or {}).get("email")
             # The address has a setting of its own, and is to arrive with the event.
@@ -57,18 +55,18 @@ class RequestAnalytics(Analytics):
                 own["email"] = settings["email"]
             _store(self._site, self._request, Event(owner, settings["event_name"], own, replaces_properties=True))
 
-    @property
-    def owner(self) -> str | None:
-        """Return a hash of whom `identify` has named; `None` where it has named nobody."""
-        settings = self.settings()
-        return owner_hash(settings.get("segment_user_id") or settings.get("email")) if self.identified else None
 
-
-def analytics(site: Site, request: SiteRequest) -> RequestAnalytics:
+def analytics(site: Site, request: SiteRequest) -> Analytics:
     """Return the request's `analytics`, which takes Segment's calls."""
     if request.state.analytics is None:
         request.state.analytics = RequestAnalytics(site, request)
     return request.state.analytics
+
+
+def identified_owner(calls: Analytics) -> str | None:
+    """Return a hash of whom `identify` has named; `None` where it has named nobody."""
+    settings = calls.settings()
+    return owner_hash(settings.get("segment_user_id") or settings.get("email")) if calls.identified else None
 
 
 def take_event(site: Site, request: SiteRequest, owner: str | None, user: User | None) -> Event | None:
