@@ -86,12 +86,18 @@ def make_app(site: Site) -> Any:
         try:
             await app(scope, receive, send)
         except LitestarException as error:
-            cause: BaseException = error
-            while isinstance(cause, LitestarException) and cause.__cause__ is not None:
-                cause = cause.__cause__  # each layer of Litestar's wraps what a stream raises
-            raise cause from None
+            raise _raised_by_stream(error) from None
 
     return application
+
+
+def _raised_by_stream(error: BaseException) -> BaseException:
+    """Return what a stream raised, without what Litestar has wrapped around it."""
+    if isinstance(error, BaseExceptionGroup):
+        return _raised_by_stream(error.exceptions[0])
+    if isinstance(error, LitestarException) and error.__cause__ is not None:
+        return _raised_by_stream(error.__cause__)
+    return error
 
 
 def _raise(_request: Any, error: Exception) -> NoReturn:
