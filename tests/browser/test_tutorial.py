@@ -12,7 +12,7 @@ from tests.docs.doc_runner import blocks, write
 from tests.servers import ROOT, free_port, started
 
 # The parts of the tutorial, and how their servers get a free port.
-PORT = {"Flask": "--port {}", "Django": "{}"}
+PORT = {"Flask": "--port {}", "Django": "{}", "FastAPI": "--port {}"}
 PASSWORD = "oolong-at-four"
 
 

@@ -31,6 +31,10 @@ except ImportError:  # before Django 6.0
         return None
 
 
+_CMS_ROUTES = {"wagtail_serve", "pages-details-by-slug"}
+"""The one route of all pages in Wagtail and in django-cms."""
+
+
 class DjangoRequest(SiteRequest):
     """One request of Django's, or of Django REST framework's around it."""
 
@@ -60,7 +64,9 @@ class DjangoRequest(SiteRequest):
         if match is None:
             return RequestedPage(request.path, query, None)
         route = remove_non_capturing_groups(replace_unnamed_groups(replace_named_groups(match.route)))
-        shown = self.route(replace_metacharacters(route), [*match.args, *match.kwargs.values()])
+        arguments = [*match.args, *match.kwargs.values()]
+        is_tree = match.url_name in _CMS_ROUTES
+        shown = None if is_tree else self.route(replace_metacharacters(route), arguments)
         return RequestedPage(request.path, query, match.view_name or None, shown)
 
     def account(self) -> Any:
@@ -119,9 +125,14 @@ class DjangoRequest(SiteRequest):
         return None
 
     def mark_private(self) -> None:
-        """Tell Django's own caches, which store a page before any middleware sees it, to leave this one."""
+        """Tell the caches that store a page before any middleware sees it to leave out this one."""
         # Django REST framework's request has Django's inside.
-        setattr(getattr(self.native, "_request", self.native), "_cache_update_cache", False)  # noqa: B010
+        request: Any = getattr(self.native, "_request", self.native)
+        request._cache_update_cache = False  # noqa: SLF001 - Django's own caches
+        request._wagtailcache_skip = True  # noqa: SLF001
+        toolbar: Any = getattr(request, "toolbar", None)
+        if hasattr(toolbar, "_cache_disabled"):
+            toolbar._cache_disabled = True  # noqa: SLF001 - django-cms
 
 
 def _in_event_loop() -> bool:

@@ -157,7 +157,7 @@ class _Reader:
         synonym = SYNONYMS.get(str(key).lower(), "")
         if synonym in keys.values():
             name = prefix + self._spelling.case(synonym)
-            error = InvalidSetting(prefix + str(key), f"is not known (did you mean {name}?)", name)
+            error = InvalidSetting(prefix + str(key), f"is unknown (did you mean {name}?)", name)
         else:
             error = unknown_key_error(key, list(keys), prefix=prefix)
             if self._spelling.own_keys and not path and "did you mean" not in error.problem:

@@ -74,7 +74,12 @@ def read_mock_sdk(field: str, value: Any) -> bool | str:
 
 def read_page_path(field: str, value: Any) -> str | Callable[..., Any]:
     """Return how a page's path is found: "route", "url" or a function of the site's."""
-    return value if isinstance(value, str) and value in PAGE_PATHS else read_function(field, value)
+    if isinstance(value, str) and value in PAGE_PATHS:
+        return value
+    try:
+        return read_function(field, value)
+    except InvalidSetting as error:
+        raise InvalidSetting(field, error.problem, f'"route", "url", {error.accepted}') from error
 
 
 def read_survey(field: str, value: Any) -> Survey:
