@@ -120,10 +120,18 @@ class Wootric:
         if "wootric" in app.extensions:
             raise InvalidSetting("Wootric(app)", "is called twice for this application", "one Wootric object")
         configuration = load_configuration(app.config.get_namespace("WOOTRIC_", lowercase=False), SPELLING)
-        app.extensions["wootric"] = Site(configuration, self._functions)
+        site = app.extensions["wootric"] = Site(configuration, self._functions)
+
+        # A page of a debugger may print these where there is no application.
+        def snippet(_request: Any, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Markup:
+            return render_snippet(site, self._request_or_none(), kwargs, args)
+
+        def shutdown(_request: Any, _args: tuple[Any, ...], kwargs: dict[str, Any]) -> Markup:
+            return render_shutdown(site, self._request_or_none(), **kwargs)
+
         app.jinja_env.globals |= {
-            "wootric_snippet": TemplateFunction(lambda _request, args, kwargs: self.snippet(*args, **kwargs)),
-            "wootric_shutdown": TemplateFunction(lambda _request, args, kwargs: self.shutdown(*args, **kwargs)),
+            "wootric_snippet": TemplateFunction(snippet),
+            "wootric_shutdown": TemplateFunction(shutdown),
         }
         app.add_url_rule(f"{configuration.mount_path}/<name>", "wootric", self._respond, methods=METHODS)
         app.after_request(self._forget_events_of_failed_views)

@@ -3,7 +3,7 @@
 from collections.abc import MutableMapping
 from typing import Any, ClassVar
 
-from wootric_snippet.errors import InvalidSetting
+from wootric_snippet.errors import InvalidSetting, WootricSnippetError
 from wootric_snippet.integration.accounts import as_account
 from wootric_snippet.integration.asgi import guarding_send, private_send
 from wootric_snippet.integration.cache_guard import guard
@@ -96,7 +96,19 @@ class GuardMiddleware:
             return
         request = self._adapter(self._adapter.request_class(scope))
         self.begin(request)
+        guarded = guarding_send(self._site, request, send)
+        errors: list[WootricSnippetError] = []
+
+        async def send_or_note(message: Any) -> None:
+            try:
+                if not errors:
+                    await guarded(message)
+            except WootricSnippetError as error:
+                errors.append(error)  # raised outside of the application, which takes its response to be sent
+
         try:
-            await self._app(scope, receive, guarding_send(self._site, request, send))
+            await self._app(scope, receive, send_or_note)
         finally:
             request.state.guarded = False  # a page for a 500 is made outside of every middleware
+        if errors:
+            raise errors[0]

@@ -1,12 +1,13 @@
 """Litestar, with its sessions and an authentication middleware."""
 
+import asyncio
 from collections.abc import AsyncIterator, Callable, Mapping
 from typing import Any, NoReturn
 
 from jinja2 import Environment
 from litestar import Litestar, Request, Response, route
 from litestar.connection import ASGIConnection
-from litestar.exceptions import NotFoundException
+from litestar.exceptions import LitestarException, NotFoundException
 from litestar.middleware import AbstractAuthenticationMiddleware, AuthenticationResult, DefineMiddleware
 from litestar.middleware.session.client_side import CookieBackendConfig
 from litestar.plugins.jinja import JinjaTemplateEngine
@@ -14,6 +15,7 @@ from litestar.response import Stream
 from litestar.template import TemplateConfig
 
 from tests.conformance.site import Account, Reply, Site, View, Visit
+from wootric_snippet.errors import SharedCaching, WootricSnippetError
 from wootric_snippet.litestar import WootricPlugin
 from wootric_snippet.segment import Analytics
 
@@ -56,7 +58,7 @@ class _Visit(Visit):
         raise NotFoundException
 
 
-def make_app(site: Site) -> Litestar:
+def make_app(site: Site) -> Any:
     """Return the application."""
     wootric = WootricPlugin(**site.options)
     visit_class = type("LitestarVisit", (_Visit,), {"wootric": wootric})
@@ -68,14 +70,43 @@ def make_app(site: Site) -> Litestar:
 
         return respond
 
-    return Litestar(
+    app = Litestar(
         [endpoint(name, path, view) for name, path, view in site.routes()],
         debug=site.debug,
         middleware=[CookieBackendConfig(secret=b"sixteen letters.").middleware, DefineMiddleware(_Middleware)],
         template_config=TemplateConfig(JinjaTemplateEngine.from_environment(Environment(autoescape=True))),
         openapi_config=None,
         plugins=[wootric],
+        exception_handlers={SharedCaching: _raise, WootricSnippetError: _raise, LookupError: _raise},
+        logging_config=None,
     )
+    asyncio.run(_start(app))
+
+    async def application(scope: Any, receive: Any, send: Any) -> None:
+        try:
+            await app(scope, receive, send)
+        except LitestarException as error:
+            raise _raised_by_stream(error) from None
+
+    return application
+
+
+def _raised_by_stream(error: BaseException) -> BaseException:
+    """Return what a stream raised, without what Litestar has wrapped around it."""
+    if isinstance(error, BaseExceptionGroup):
+        return _raised_by_stream(error.exceptions[0])
+    if isinstance(error, LitestarException) and error.__cause__ is not None:
+        return _raised_by_stream(error.__cause__)
+    return error
+
+
+def _raise(_request: Any, error: Exception) -> NoReturn:
+    raise error  # to the test, in production too
+
+
+async def _start(app: Litestar) -> None:
+    async with app.lifespan():
+        pass
 
 
 def _response(reply: Reply) -> Response[Any]:

@@ -3,7 +3,7 @@
 from collections.abc import AsyncIterator, Callable, Coroutine, Mapping
 from typing import Any, NoReturn
 
-from quart import Quart, Response, abort, g, render_template_string, request
+from quart import Quart, Response, abort, g, render_template_string, request, stream_with_context
 from quart_auth import AuthUser, QuartAuth, login_user, logout_user
 
 from tests.conformance.site import Account, Reply, Site, View, Visit
@@ -51,9 +51,26 @@ class _Visit(Visit):
         abort(404)
 
 
+class _Quart(Quart):
+    """Raises to the test what Quart answers with a page."""
+
+    error: Exception | None = None
+
+    async def handle_exception(self, error: Exception) -> Any:
+        self.error = error
+        return await super().handle_exception(error)
+
+    async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
+        try:
+            await super().__call__(scope, receive, send)
+        finally:
+            if self.error is not None:
+                raise self.error
+
+
 def make_app(site: Site) -> Quart:
     """Return the application."""
-    app = Quart("shop")
+    app = _Quart("shop")
     app.debug = site.debug
     app.secret_key = "a test's"
     app.config |= {f"WOOTRIC_{name}": value for name, value in site.options_without_request(request).items()}
@@ -76,6 +93,7 @@ def _response(reply: Reply) -> Response:
     if (parts := reply.parts) is None:
         return Response(reply.body, reply.status, dict(reply.headers))
 
+    @stream_with_context
     async def chunks() -> AsyncIterator[str]:
         for part in parts:
             yield await part
