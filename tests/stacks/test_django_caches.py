@@ -2,24 +2,12 @@
 
 import pytest
 
+from tests.stacks.replayed import IN_CACHE, IN_COMPRESS, NOT_IN_RESPONSE, REPLAYED
 from tests.stacks.servers import site_fixture
 from tests.stacks.visitors import emails, error_of, forwarded, forwarded_emails
 
 site = site_fixture("django_caches")
 debug_site = site_fixture("django_caches", debug=True)
-
-IN_COMPRESS, IN_CACHE = (
-    f"snippet: stands inside {tag}, which stores it for everybody; expected a place outside of it"
-    for tag in ("{% compress %}", "{% cache %}")
-)
-REPLAYED = (
-    "snippet: was printed for another request: a cache of the site's own has stored the page of one visitor; "
-    "expected a cache that leaves out responses with Cache-Control: private"
-)
-SENT = (
-    "snippet: was printed, and is not in this response: it may be in an e-mail or a cache, for somebody else; "
-    "expected user=None in the tag of a template that is not this visitor's page"
-)
 
 compressor = pytest.mark.packages(
     "django-compressor", mind="The tag stands outside of `{% compress js %}`, which writes a file for everybody."
@@ -70,5 +58,5 @@ def test_text_in_cache_keeps_its_survey_for_its_owner_alone(site: str, debug_sit
 
 
 def test_mail_with_the_tag_is_an_error_while_debugging(site: str, debug_site: str) -> None:
-    assert error_of(forwarded(debug_site, "carol").get("/mail/")) == SENT
+    assert error_of(forwarded(debug_site, "carol").get("/mail/")) == NOT_IN_RESPONSE
     assert forwarded(site, "carol").get("/mail/").text == "sent"

@@ -29,6 +29,10 @@ class Visitor(httpx.Client):
         """Return what a page tells InMoment."""
         return extract_settings(self.get(path).text)
 
+    def page(self, path: str = "/") -> str:
+        """Return a page's text."""
+        return self.get(path).text
+
     def email(self, path: str = "/") -> str | None:
         """Return whose page a page is."""
         return email_in(self.get(path).text)
@@ -58,12 +62,15 @@ def told(site: str, name: str, number: int, path: str = "/", page: str | None = 
     } | more
 
 
+# Django's debug page, Werkzeug's, and the last line of Starlette's.
+_ERRORS = (r'<pre class="exception_value">(.*?)</pre>', r"<title>[\w.]+: (.*?)\n", r"\n[\w.]+: (.*)\n\Z")
+
+
 def error_of(response: httpx.Response) -> str:
-    """Return the message of the error that Django's debug page shows."""
+    """Return the message of the error that a framework's debug page shows."""
     assert response.status_code == 500
-    found = re.search(r'<pre class="exception_value">(.*?)</pre>', response.text, re.DOTALL)
-    assert found is not None, response.text
-    return unescape(found[1])
+    found = [match for pattern in _ERRORS for match in re.findall(pattern, response.text, re.DOTALL)]
+    return unescape(found[0])
 
 
 def forwarded(site: str, name: str | None) -> Visitor:

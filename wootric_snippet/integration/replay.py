@@ -6,6 +6,7 @@ Each block with a user has an `id` that names its owner and its content (`block_
 import re
 import zlib
 from collections.abc import AsyncIterable, AsyncIterator, Callable, Collection, Iterable, Iterator, Mapping
+from contextlib import suppress
 from importlib import import_module
 
 from wootric_snippet.markup import USER_BLOCK_ID
@@ -72,10 +73,13 @@ def _unzip(body: bytes) -> bytes:
     return zlib.decompress(body, wbits=47)  # gzip or zlib, by its head
 
 
-def _decompressed_by(module: str) -> Callable[[bytes], bytes]:
+def _decompressed_by(*modules: str) -> Callable[[bytes], bytes]:
     def decompress(body: bytes) -> bytes:
-        decompressed: bytes = import_module(module).decompress(body)
-        return decompressed
+        for name in modules:
+            with suppress(ImportError):
+                decompressed: bytes = import_module(name).decompress(body)
+                return decompressed
+        raise ImportError
 
     return decompress
 
@@ -85,9 +89,9 @@ _DECODERS: Mapping[str, Callable[[bytes], bytes]] = {
     "identity": bytes,
     "gzip": _unzip,
     "deflate": _unzip,
-    # Whoever sends these has the library.
-    "br": _decompressed_by("brotli"),
-    "zstd": _decompressed_by("zstandard"),
+    # Whoever sends these has one of the libraries.
+    "br": _decompressed_by("brotli", "brotlicffi"),
+    "zstd": _decompressed_by("compression.zstd", "backports.zstd", "zstandard"),
 }
 
 
