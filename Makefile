@@ -32,13 +32,21 @@ types: .venv/test
 	$(BIN)/mypy
 
 unit: .venv/test
-	$(BIN)/pytest --ignore=tests/browser --ignore=tests/cache
+	$(BIN)/pytest --ignore=tests/browser --ignore=tests/cache --ignore=tests/stacks
 
 browser: .venv/test .venv/browsers
 	$(BIN)/pytest tests/browser
 
 cache: .venv/test .venv/caches
 	$(BIN)/pytest tests/cache
+
+# Small sites with other packages, in a virtual environment of their own. `make compatibility` writes the page of docs/.
+.PHONY: stacks compatibility
+stacks: .venv-stacks/ready
+	.venv-stacks/bin/pytest tests/stacks
+
+compatibility: .venv-stacks/ready
+	.venv-stacks/bin/pytest tests/stacks --write-compatibility
 
 # These four write the tables of docs/security.md.
 xss: .venv/test .venv/browsers
@@ -96,7 +104,7 @@ page-cost: .venv/benchmarks .venv/browsers
 	$(BIN)/python -m benchmarks.page_cost
 
 clean:
-	rm -rf .venv .nox build dist mutants site .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	rm -rf .venv .venv-stacks .nox build dist mutants site .mypy_cache .pytest_cache .ruff_cache .hypothesis
 
 .venv/bin/python:
 	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || { $(if $(APT),apt-get update -qq && apt-get install -y -qq python3-venv,echo "install Python's venv module (Debian: python3-venv)" >&2; false); }
@@ -105,6 +113,11 @@ clean:
 
 .venv/demo .venv/demo-django .venv/demo-fastapi .venv/test .venv/matrix .venv/benchmarks .venv/fuzz .venv/mutants .venv/links: .venv/%: pyproject.toml .venv/bin/python
 	$(BIN)/python -m pip install --quiet --editable . --group $*
+	touch $@
+
+.venv-stacks/ready: pyproject.toml .venv/bin/python
+	$(BIN)/python -m venv .venv-stacks
+	$(BIN)/python -m pip --python .venv-stacks install --quiet --editable . --group stacks
 	touch $@
 
 CACHES := nginx-light wrk

@@ -46,7 +46,14 @@ def types(session: nox.Session) -> None:
 def unit(session: nox.Session, django: str) -> None:
     """All tests that need no browser and no cache in front, under one Python and with one Django."""
     install(session, f"django~={django}.0")
-    session.run("pytest", "--ignore=tests/browser", "--ignore=tests/cache", *session.posargs)
+    session.run("pytest", "--ignore=tests/browser", "--ignore=tests/cache", "--ignore=tests/stacks", *session.posargs)
+
+
+@nox.session
+def stacks(session: nox.Session) -> None:
+    """Small sites with the packages that people have beside this one."""
+    session.install("--editable", ".", "--group", "stacks")
+    session.run("pytest", "tests/stacks", *session.posargs)
 
 
 @nox.session

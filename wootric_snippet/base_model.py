@@ -1,6 +1,6 @@
 """The base of `User`, `Page`, `Group` and `Survey`: every field is validated when the object is made."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from functools import partial, update_wrapper
 from typing import Any, ClassVar, ParamSpec, TypeVar
 
@@ -17,16 +17,12 @@ Validator = Callable[[str, Any], Any]
 class Model:
     """What the frozen dataclasses share. Their fields hold what InMoment receives.
 
-    A subclass passes its arguments to `_store`, which writes what is right into `__dict__`; a field that is not there
-    has the default of its class.
+    A subclass passes its arguments to `_store` and `_store_mapping`, which write what is right into `__dict__`; a field
+    that is not there has the default of its class.
     """
 
-    _validators: ClassVar[Mapping[str, tuple[str, Validator]]] = {}
-    """By attribute: the field's name in errors, and its validator."""
-    _mapping_fields: ClassVar[Mapping[str, tuple[str, Normalize]]] = {}
-    """The same for the attributes that hold a mapping, and always do."""
-    _required: ClassVar[str] = ""
-    """The attribute whose validator is called for a missing value, too."""
+    _mappings: ClassVar[tuple[str, ...]] = ()
+    """The attributes that hold a mapping, and always do."""
 
     def __init_subclass__(cls) -> None:
         """Forbid subclasses of the models: they would skip validation."""
@@ -75,32 +71,36 @@ class Model:
     def to_dict(self) -> dict[str, Any]:
         """Return the fields that have a value, by name; the dict is a copy."""
         fields = self.__dict__.copy()
-        for name in self._mapping_fields:
-            if mapping := fields.pop(name):
+        for name in self._mappings:
+            if mapping := fields[name]:
                 fields[name] = mapping.copy()
+            else:
+                del fields[name]
         return fields
 
-    def _store(self, values: Mapping[str, Any]) -> None:
-        """Validate the arguments, and store those that are right; a wrong one is raised, or collected by `_make`."""
-        attributes = self.__dict__
-        for name, (field, validator) in self._validators.items():
-            value = values[name]
-            if value is None and name != self._required:
-                continue
-            try:
-                if type(value) not in PLAIN_TYPES:
-                    value = resolve(value)
-                if value is not None or name == self._required:
-                    value = validator(field, value)
-            except Exception as error:
-                self._reject(as_package_error(field, error))
-            else:
-                if value is not None:
-                    attributes[name] = value
-        for name, (field, normalize) in self._mapping_fields.items():
-            attributes[name], errors = validate_mapping(normalize, field, values[name])
-            for wrong in errors:
-                self._reject(wrong)
+    def _store(self, name: str, field: str, validator: Validator, value: Any, *, required: bool = False) -> None:
+        """Validate an argument, and store it if it is right; a wrong one is raised, or collected by `_make`.
+
+        Args:
+            name: The attribute.
+            field: Its name in errors.
+            validator: Its validator.
+            value: The argument, which is not `None`, but may be a lazy one.
+            required: Whether the validator is called for a lazy `None`, too.
+        """
+        try:
+            if type(value) not in PLAIN_TYPES and (value := resolve(value)) is None and not required:
+                return
+            if (value := validator(field, value)) is not None:
+                self.__dict__[name] = value
+        except Exception as error:
+            self._reject(as_package_error(field, error))
+
+    def _store_mapping(self, name: str, field: str, normalize: Normalize, mapping: Any) -> None:
+        """Validate a mapping, and store its pairs that are right; an empty one for `None`."""
+        self.__dict__[name], errors = validate_mapping(normalize, field, mapping)
+        for error in errors:
+            self._reject(error)
 
     def _reject(self, error: WootricSnippetError) -> None:
         errors: list[WootricSnippetError] | None = self.__dict__.get("_errors")

@@ -25,7 +25,7 @@ DELIVERY_URLS: Mapping[str, Mapping[str, _Validator]] = {
     "data": _LOADER,
     "fetch": {**_LOADER, "settings_url": site_path},
 }
-"""The URLs that each delivery needs, by the argument's name, with its validator."""
+"""The URLs that each delivery needs, and the only ones that it takes, by the argument's name."""
 
 
 def validate_urls(delivery: str, given: Mapping[str, Any]) -> dict[str, str]:

@@ -13,12 +13,12 @@ from markupsafe import Markup
 
 from wootric_snippet.errors import InvalidSetting
 from wootric_snippet.integration.cache_control import make_private_unless_public
-from wootric_snippet.integration.cache_guard import finish, finish_headers, guard, stream_filter
+from wootric_snippet.integration.cache_guard import finish, finish_stream, guard
 from wootric_snippet.integration.configuration import Spelling, load_configuration
 from wootric_snippet.integration.endpoints import METHODS, respond
 from wootric_snippet.integration.options import read_function
 from wootric_snippet.integration.site import Site
-from wootric_snippet.integration.site_request import RequestedPage, SiteRequest, route_pattern
+from wootric_snippet.integration.site_request import RequestedPage, SiteRequest
 from wootric_snippet.integration.tag import render_shutdown, render_snippet
 from wootric_snippet.integration.template_function import TemplateFunction
 from wootric_snippet.integration.tracking import analytics, forget_events, track
@@ -51,15 +51,11 @@ class FlaskRequest(SiteRequest):
     def _state(self, request: Any) -> Any:
         return request.environ  # `g` belongs to the application context, which a test's requests may share
 
-    def origin(self) -> str:
-        """Return the site's own origin."""
-        return str(self.native.host_url).rstrip("/")
-
     def page(self) -> RequestedPage:
         """Return the page; its name is the endpoint."""
         request = self.native
         query, rule = request.query_string.decode(errors="replace"), request.url_rule
-        route = self.prefix + route_pattern(rule.rule) if rule is not None and request.view_args else None
+        route = None if rule is None else self.route(rule.rule, (request.view_args or {}).values())
         return RequestedPage(self.prefix + request.path, query, request.endpoint, route)
 
     def account(self) -> Any:
@@ -183,9 +179,7 @@ class Wootric:
     def _respond(self, name: str) -> Any:
         web = self.request_class.web
         answer = respond(self._site, self._request(), name, web.request.args)
-        return (
-            web.Response("", 404) if answer is None else web.Response(answer.body, answer.status, dict(answer.headers))
-        )
+        return web.Response(answer.body, answer.status, dict(answer.headers))
 
     def _forget_events_of_failed_views(self, response: Any) -> Any:
         if response.status_code >= 400:
@@ -195,9 +189,8 @@ class Wootric:
     def _finish(self, _app: Any, response: Any, **_: Any) -> None:
         site, request = self._site, self._request()
         if response.is_streamed or response.direct_passthrough:
-            finish_headers(site, request, response.headers)
-            stream = stream_filter(site, request, response.headers)
-            if stream is not None and not response.direct_passthrough:
-                response.response = stream.filtered(response.iter_encoded())
+            chunks = finish_stream(site, request, response.headers, response.iter_encoded())
+            if not response.direct_passthrough:
+                response.response = chunks
         elif (body := finish(site, request, response.status_code, response.headers, response.get_data())) is not None:
             response.set_data(body)

@@ -1,7 +1,7 @@
 """Litestar: `Litestar(..., plugins=[WootricPlugin(account_token=...)])`.
 
-A template then has `{{ wootric_snippet() }}`, and with Jinja2 `{% wootric_snippet %}`.
-A route handler: `wootric.track(request, ...)`.
+A template of Jinja2 then has `{{ wootric_snippet() }}` and `{% wootric_snippet %}`. A route handler:
+`wootric.track(request, ...)`, with the plugin under that name.
 """
 
 from dataclasses import replace
@@ -18,9 +18,7 @@ from litestar.types import Receive, Scope, Send
 
 from wootric_snippet.errors import InvalidSetting
 from wootric_snippet.integration.asgi_site import ASGIRequest, ASGIWootric, GuardMiddleware, PrivateMiddleware
-from wootric_snippet.integration.endpoints import respond
-from wootric_snippet.integration.site_request import RequestedPage, route_pattern
-from wootric_snippet.jinja2 import WootricExtension
+from wootric_snippet.integration.site_request import RequestedPage
 from wootric_snippet.loader_file import loader_file
 
 
@@ -34,26 +32,24 @@ class LitestarRequest(ASGIRequest):
         """Return the page; its name is the route handler's."""
         scope, url, handler = self.native.scope, self.native.url, self.native.scope.get("route_handler")
         name = None if handler is None else handler.name or handler.handler_name
-        route = self.prefix + route_pattern(scope["path_template"]) if scope.get("path_params") else None
+        route = self.route(scope.get("path_template", ""), scope.get("path_params", {}).values())
         return RequestedPage(url.path, url.query, name, route)
 
 
 class WootricPlugin(ASGIWootric, InitPlugin):
     """Surveys in one application: its templates, its URLs and its responses."""
 
-    adapter = LitestarRequest
+    request_adapter = LitestarRequest
 
     def on_app_init(self, app_config: AppConfig) -> AppConfig:
-        """Give the application's templates their functions, and the application its URLs and middleware."""
+        """Give Jinja2's templates the tags and functions, and the application its URLs and middleware."""
         if sum(isinstance(plugin, WootricPlugin) for plugin in app_config.plugins) > 1:
             raise InvalidSetting("plugins", "has two of WootricPlugin", "one, with accounts=")
         if app_config.template_config is not None:
-            engine = app_config.template_config.engine_instance
-            for name, function in self._template_functions().items():
-                engine.register_template_callable(name, function)
-            if isinstance(environment := getattr(engine, "engine", None), Environment):
-                environment.add_extension(WootricExtension)
-        mount_path = self._site.configuration.mount_path
+            environment = getattr(app_config.template_config.engine_instance, "engine", None)
+            if isinstance(environment, Environment):
+                self.add_to(environment)
+        mount_path = self.site.configuration.mount_path
         files = [f"{mount_path}/{loader_file().name}", f"{mount_path}/mock-sdk.js"]
         app_config.route_handlers += [
             asgi(f"{mount_path}/{{name:str}}", name="wootric", copy_scope=False)(self._respond),
@@ -61,22 +57,22 @@ class WootricPlugin(ASGIWootric, InitPlugin):
             asgi(files, name="wootric-files", copy_scope=False, exclude_from_auth=True)(self._respond),
         ]
         # Inside of the site's middleware, where its caches see what is private; and outside, for the last word.
-        app_config.middleware.append(DefineMiddleware(PrivateMiddleware, adapter=self.adapter))
-        app_config.middleware.insert(0, DefineMiddleware(_GuardMiddleware, site=self._site, adapter=self.adapter))
+        inner = DefineMiddleware(PrivateMiddleware, adapter=LitestarRequest)
+        outer = DefineMiddleware(_GuardMiddleware, site=self.site, adapter=LitestarRequest)
+        app_config.middleware = [outer, *app_config.middleware, inner]
         app_config.on_startup.append(self._guard_error_pages)
         app_config.response_cache_config = _without_private_pages(app_config.response_cache_config)
         return app_config
 
     def _guard_error_pages(self, app: Litestar) -> None:
         # The page for an address that is no route's is made outside of every middleware.
-        app.asgi_handler = _GuardMiddleware(app.asgi_handler, self._site, self.adapter)
+        app.asgi_handler = _GuardMiddleware(app.asgi_handler, self.site, LitestarRequest)
 
     async def _respond(self, scope: Scope, receive: Receive, send: Send) -> None:
         request: Request[Any, Any, Any] = Request(scope)
-        name = request.url.path.rpartition("/")[2]
-        answer = respond(self._site, LitestarRequest(request), name, request.query_params)
-        status, body, headers = (404, "", {}) if answer is None else answer
-        await ASGIResponse(body=body.encode(), status_code=status, headers=dict(headers))(scope, receive, send)
+        answer = self.respond(request, request.url.path.rpartition("/")[2], request.query_params)
+        headers = dict(answer.headers)
+        await ASGIResponse(body=answer.body.encode(), status_code=answer.status, headers=headers)(scope, receive, send)
 
 
 class _GuardMiddleware(GuardMiddleware):

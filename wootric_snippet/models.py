@@ -33,13 +33,7 @@ class User(Model):
     external_id: str | None = None
     properties: Mapping[str, SentValue] = field(default_factory=dict[str, SentValue])
 
-    _validators = {  # noqa: RUF012 - the class's own, as its type in the base says
-        "email": ("email", optional_text),
-        "external_id": ("external_id", identifier),
-        "created_at": ("created_at", unix_seconds),
-        "language": ("language", language_code),
-    }
-    _mapping_fields = {"properties": ("properties", normalize_property)}  # noqa: RUF012
+    _mappings = ("properties",)
 
     def __init__(
         self,
@@ -62,15 +56,15 @@ class User(Model):
         Raises:
             WootricSnippetError: The first argument that is wrong.
         """
-        self._store(
-            {
-                "email": email,
-                "external_id": external_id,
-                "created_at": created_at,
-                "language": language,
-                "properties": properties,
-            }
-        )
+        if email is not None:
+            self._store("email", "email", optional_text, email)
+        if external_id is not None:
+            self._store("external_id", "external_id", identifier, external_id)
+        if created_at is not None:
+            self._store("created_at", "created_at", unix_seconds, created_at)
+        if language is not None:
+            self._store("language", "language", language_code, language)
+        self._store_mapping("properties", "properties", normalize_property, properties)
 
 
 @final
@@ -90,10 +84,6 @@ class Page(Model):
     category: str | None = None
     referrer: str | None = None
     search: str | None = None
-
-    _validators = {  # noqa: RUF012
-        name: (f"page.{name}", text) for name in ("path", "url", "title", "name", "category", "referrer", "search")
-    }
 
     def __init__(
         self,
@@ -119,18 +109,21 @@ class Page(Model):
         Raises:
             WootricSnippetError: The first argument that is wrong.
         """
+        if path is not None:
+            self._store("path", "page.path", text, path)
+        if url is not None:
+            self._store("url", "page.url", text, url)
+        if title is not None:
+            self._store("title", "page.title", text, title)
+        if name is not None:
+            self._store("name", "page.name", text, name)
+        if category is not None:
+            self._store("category", "page.category", text, category)
+        if referrer is not None:
+            self._store("referrer", "page.referrer", text, referrer)
+        if search is not None:
+            self._store("search", "page.search", text, search)
         fields = self.__dict__
-        self._store(
-            {
-                "path": path,
-                "url": url,
-                "title": title,
-                "name": name,
-                "category": category,
-                "referrer": referrer,
-                "search": search,
-            }
-        )
         if "path" not in fields and "url" in fields:
             # The pattern matches every text. A URL that ends with its host has the path "/", as in a browser.
             known = {"path": re.sub(_PATH, r"\1", fields["url"], count=1) or "/"} | fields
@@ -164,9 +157,7 @@ class Group(Model):
     id: str | None = None
     traits: Mapping[str, SentValue] = field(default_factory=dict[str, SentValue])
 
-    _validators = {"id": ("group.id", _group_id)}  # noqa: RUF012
-    _mapping_fields = {"traits": ("group.traits", _normalize_trait_beside_id)}  # noqa: RUF012
-    _required = "id"
+    _mappings = ("traits",)
 
     def __init__(
         self,
@@ -182,7 +173,8 @@ class Group(Model):
         Raises:
             WootricSnippetError: The first argument that is wrong.
         """
-        self._store({"id": id, "traits": traits})
+        self._store("id", "group.id", _group_id, id, required=True)
+        self._store_mapping("traits", "group.traits", _normalize_trait_beside_id, traits)
 
     def group_info(self) -> dict[str, Any]:
         """Return the id and the traits in one dict, as InMoment takes them."""

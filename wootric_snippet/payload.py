@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
 from functools import lru_cache
 from hashlib import sha256
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from wootric_snippet.escaping import script_json
 
@@ -28,8 +27,7 @@ UNKNOWN_OWNER = "0" * 12
 _IDENTITY = ("external_id", "email", "segment_user_id")
 
 
-@dataclass(frozen=True, slots=True)
-class Payload:
+class Payload(NamedTuple):
     """The settings and commands of one page view, and whether the settings are about a person who is known."""
 
     settings: Mapping[str, Any]
@@ -41,9 +39,14 @@ class Payload:
         """Return a hash of whose payload this is; `None` for an anonymous visitor's."""
         if not self.contains_user:
             return None
-        return owner_hash(next((self.settings[name] for name in _IDENTITY if name in self.settings), None))
+        settings = self.settings
+        for name in _IDENTITY:
+            if name in settings:
+                return owner_hash(settings[name])
+        return UNKNOWN_OWNER
 
 
+@lru_cache(maxsize=64)  # a request asks for its visitor's several times
 def owner_hash(identity: str | None) -> str:
     """Return twelve hex digits that tell one person from another, and name nobody; `UNKNOWN_OWNER` for `None`."""
     if identity is None:
@@ -82,4 +85,4 @@ def build_payload(
         settings["group_info"] = group_info
     settings["event_name"] = event
     commands = _COMMANDS["page_info" in settings, "group_info" in settings]
-    return Payload(settings, commands, contains_user=user is not None)
+    return Payload(settings, commands, user is not None)

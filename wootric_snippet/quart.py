@@ -13,7 +13,7 @@ from werkzeug import Response as WerkzeugResponse
 from wootric_snippet import flask
 from wootric_snippet.integration.accounts import SignedInAccount
 from wootric_snippet.integration.cache_control import make_private_unless_public
-from wootric_snippet.integration.cache_guard import finish, finish_headers, stream_filter
+from wootric_snippet.integration.cache_guard import finish, finish_stream
 
 
 class QuartRequest(flask.FlaskRequest):
@@ -74,10 +74,9 @@ class Wootric(flask.Wootric):
             if body is not None:
                 response.set_data(body)
         else:
-            finish_headers(site, request, headers)
-            stream = stream_filter(site, request, headers)
-            if stream is not None and isinstance(response.response, response.iterable_body_class):
-                response.response = response.iterable_body_class(stream.afiltered(_encoded(response.response)))
+            chunks = finish_stream(site, request, headers, _encoded(response.response))
+            if isinstance(response.response, response.iterable_body_class):  # and no file
+                response.response = response.iterable_body_class(chunks)
 
 
 async def _encoded(body: Any) -> AsyncIterator[bytes]:

@@ -189,9 +189,12 @@ class SnippetRenderer:
     ) -> Payload | None:
         """Return the settings and commands for this user and page; `None` if `render` is empty. Arguments as there."""
         # All models have the same methods: a user in the page's place would be sent as a page.
-        ensure_instance(User, "user", user)
-        ensure_instance(Page, "page", page)
-        ensure_instance(Group, "group", group)
+        if type(user) is not User:
+            ensure_instance(User, "user", user)
+        if type(page) is not Page:
+            ensure_instance(Page, "page", page)
+        if group is not None:
+            ensure_instance(Group, "group", group)
         if user is None and not self.include_anonymous:
             return None
         return build_payload(self.site, user, page, _event_name(event), group)

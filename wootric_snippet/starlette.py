@@ -11,10 +11,9 @@ from starlette.routing import Route
 from starlette.templating import Jinja2Templates
 
 from wootric_snippet.integration.asgi_site import ASGIRequest, ASGIWootric, GuardMiddleware, PrivateMiddleware
-from wootric_snippet.integration.endpoints import METHODS, respond
+from wootric_snippet.integration.endpoints import METHODS
 from wootric_snippet.integration.site_request import RequestedPage, hide_arguments
 from wootric_snippet.integration.tracking import analytics
-from wootric_snippet.jinja2 import WootricExtension
 
 
 class StarletteRequest(ASGIRequest):
@@ -37,24 +36,21 @@ class StarletteRequest(ASGIRequest):
 class Wootric(ASGIWootric):
     """Surveys in one application: its templates, its URLs and its responses."""
 
-    adapter = StarletteRequest
+    request_adapter = StarletteRequest
 
     def init_app(self, app: Starlette, *templates: Jinja2Templates) -> None:
         """Give the templates `wootric_snippet` and `wootric_shutdown`, and the application its URLs and middleware."""
         for each in templates:
-            each.env.add_extension(WootricExtension)
-            each.env.globals.update(self._template_functions())
-        mount_path = self._site.configuration.mount_path
+            self.add_to(each.env)
+        mount_path = self.site.configuration.mount_path
         app.router.routes.insert(0, Route(f"{mount_path}/{{name}}", self._respond, methods=METHODS, name="wootric"))
         # Inside of the site's middleware, where its caches see what is private; and outside, for the last word.
-        app.user_middleware.append(Middleware(PrivateMiddleware, adapter=self.adapter))
-        app.add_middleware(_GuardMiddleware, site=self._site, adapter=self.adapter)
+        app.user_middleware.append(Middleware(PrivateMiddleware, adapter=self.request_adapter))
+        app.add_middleware(_GuardMiddleware, site=self.site, adapter=self.request_adapter)
 
     def _respond(self, request: Request) -> Response:
-        answer = respond(self._site, StarletteRequest(request), request.path_params["name"], request.query_params)
-        return (
-            Response(status_code=404) if answer is None else Response(answer.body, answer.status, dict(answer.headers))
-        )
+        answer = self.respond(request, request.path_params["name"], request.query_params)
+        return Response(answer.body, answer.status, dict(answer.headers))
 
 
 class _GuardMiddleware(GuardMiddleware):

@@ -77,10 +77,16 @@ class Survey(Model):
     thank_you: ThankYou | None = None
     extra: Mapping[str, Any] = field(default_factory=dict)
 
+    _mappings = tuple(_MAPPINGS)
+
     def __post_init__(self) -> None:
         """Validate the arguments; the fields hold what InMoment receives."""
-        values = self.__dict__
-        self._store({name: values.pop(name) for name in _TYPES})
+        for name, hint in _TYPES.items():
+            value = self.__dict__.pop(name)
+            if name in _MAPPINGS:
+                self._store_mapping(name, f"survey.{name}", _MAPPINGS[name], value)
+            elif value is not None:
+                self._store(name, f"survey.{name}", partial(validate, hint), value)
 
     def settings(self) -> dict[str, Any]:
         """Return what goes into `window.wootricSettings`."""
@@ -96,7 +102,3 @@ class Survey(Model):
 
 # Each field's type is its validator.
 _TYPES = {setting.name: setting.type for setting in fields(Survey)}
-Survey._validators = {  # noqa: SLF001 - known once the fields are
-    name: (f"survey.{name}", partial(validate, hint)) for name, hint in _TYPES.items() if name not in _MAPPINGS
-}
-Survey._mapping_fields = {name: (f"survey.{name}", normalize) for name, normalize in _MAPPINGS.items()}  # noqa: SLF001

@@ -261,6 +261,11 @@ def block(user: User | None = AMELIA, page: Page | None = page(), **given: Any) 
     return str(SnippetRenderer(**{"account_token": TOKEN, **given}).render(user, page, **arguments))
 
 
+def shutdown(nonce: str | None = None) -> str:
+    """Return the block of the page after log-out."""
+    return str(SnippetRenderer(TOKEN).shutdown(nonce=nonce))
+
+
 def fetching_block(renderer: SnippetRenderer, page: Page = page(), event: str | None = None, **given: Any) -> str:  # noqa: B008
     """Return the block of the delivery `fetch`; `account`, `language` and `nonce` are given."""
     nonce = given.pop("nonce", None)

@@ -1,5 +1,7 @@
 """A page that carries a user is stored by no shared cache."""
 
+from typing import Any
+
 import pytest
 
 from tests.conformance.conftest import Log, Make
@@ -21,7 +23,7 @@ def test_page_with_a_user_is_private(make: Make) -> None:
     [{"user": None}, {"user": None, "include_anonymous": True}, {"user": lambda _request: None}],
     ids=["nobody", "anonymous", "none"],
 )
-def test_page_without_a_user_stays_as_the_site_has_it(make: Make, options: dict[str, object]) -> None:
+def test_page_without_a_user_stays_as_the_site_has_it(make: Make, options: dict[str, Any]) -> None:
     shop = make(debug=True, headers={"Cache-Control": "public, max-age=60"}, **options)
     assert shop.get().headers.get_list("Cache-Control") == ["public, max-age=60"]
 
@@ -58,7 +60,7 @@ def test_page_that_is_meant_for_shared_caches_is_made_private(
 
 
 @pytest.mark.parametrize("options", [{"debug": True}, {"on_error": "raise"}], ids=["debug", "raise"])
-def test_developer_sees_that_a_page_is_meant_for_shared_caches(make: Make, options: dict[str, object]) -> None:
+def test_developer_sees_that_a_page_is_meant_for_shared_caches(make: Make, options: dict[str, Any]) -> None:
     with pytest.raises(SharedCaching, match=f"^Cache-Control: {SHARED}$"):
         make(headers={"Cache-Control": "public"}, **options).get()
 

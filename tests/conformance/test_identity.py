@@ -60,7 +60,7 @@ def test_visitor_is_asked_where_the_site_includes_them(make: Make, user: dict[st
 
 @pytest.mark.parametrize(
     ("argument", "user"),
-    [("bob", BOB), ("none", None), ("nobody", None), ("visitor", None), ("stranger", None)],
+    [("bob", BOB), ("None", None), ("nobody", None), ("visitor", None), ("stranger", None)],
 )
 def test_template_names_the_user(make: Make, argument: str, user: User | None) -> None:
     context = {"bob": BOB, "nobody": None, "visitor": User(), "stranger": SimpleNamespace(is_authenticated=False)}
@@ -68,7 +68,7 @@ def test_template_names_the_user(make: Make, argument: str, user: User | None) -
     assert shop.get().text == ("" if user is None else block(user))
 
 
-@pytest.mark.parametrize(("argument", "asked"), [("none", False), ("visitor", True)])
+@pytest.mark.parametrize(("argument", "asked"), [("None", False), ("visitor", True)])
 def test_template_decides_about_a_visitor(make: Make, argument: str, asked: bool) -> None:
     shop = make(
         f"{{{{ wootric_snippet(user={argument}) }}}}", context={"visitor": User()}, include_anonymous=True, user=None
@@ -129,7 +129,7 @@ def test_wrong_field_of_an_account_costs_only_itself(make: Make, log: Log) -> No
 
 
 @pytest.mark.parametrize(
-    ("argument", "group"), [("", INITECH), ("group=other", Group(id=5)), ("group=none", None)], ids=range(3)
+    ("argument", "group"), [("", INITECH), ("group=other", Group(id=5)), ("group=None", None)], ids=range(3)
 )
 def test_group_is_the_functions_unless_the_template_says_otherwise(
     make: Make, argument: str, group: Group | None

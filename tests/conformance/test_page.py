@@ -5,8 +5,7 @@ from typing import Any
 import pytest
 
 from tests.conformance.conftest import Log, Make
-from tests.conformance.site import ORIGIN, SNIPPET, TOKEN, block, page, page_view
-from wootric_snippet import SnippetRenderer
+from tests.conformance.site import ORIGIN, SNIPPET, block, page, page_view, shutdown
 
 ORDER = page(path="/orders/<key>", url=f"{ORIGIN}/orders/%3Ckey%3E", name="orders")
 
@@ -95,8 +94,7 @@ def test_tag_without_parentheses_prints_the_snippet_too(make: Make, delivery: st
 
 def test_shutdown_is_printed_where_it_stands(make: Make) -> None:
     html = make("Bye{{ wootric_shutdown() }}{{ wootric_shutdown(nonce='other') }}").get().text
-    renderer = SnippetRenderer(TOKEN)
-    assert html == f"Bye{renderer.shutdown()}{renderer.shutdown(nonce='other')}"
+    assert html == f"Bye{shutdown()}{shutdown('other')}"
 
 
 def test_page_of_another_view_has_the_views_name(make: Make) -> None:

@@ -11,7 +11,7 @@ from django.template.response import SimpleTemplateResponse
 from wootric_snippet.django.conf import get_site
 from wootric_snippet.django.request import DjangoRequest
 from wootric_snippet.integration.cache_control import make_private_unless_public
-from wootric_snippet.integration.cache_guard import finish, finish_headers, stream_filter
+from wootric_snippet.integration.cache_guard import finish, finish_stream
 from wootric_snippet.integration.tracking import analytics, forget_events
 
 
@@ -65,10 +65,7 @@ def _make_private(request: HttpRequest, response: HttpResponseBase) -> None:
 def _end(request: HttpRequest, response: Any) -> HttpResponseBase:
     site, site_request = get_site(), DjangoRequest(request)
     if response.streaming:
-        finish_headers(site, site_request, response.headers)
-        if (stream := stream_filter(site, site_request, response.headers)) is not None:
-            chunks = response.streaming_content
-            response.streaming_content = stream.afiltered(chunks) if response.is_async else stream.filtered(chunks)
+        response.streaming_content = finish_stream(site, site_request, response.headers, response.streaming_content)
     elif (body := finish(site, site_request, response.status_code, response.headers, response.content)) is not None:
         response.content = body
         if "Content-Length" in response.headers:

@@ -20,7 +20,7 @@ from django.utils.translation import get_language
 from wootric_snippet.django.conf import MIDDLEWARE, is_debugging
 from wootric_snippet.errors import WootricSnippetError
 from wootric_snippet.integration.cache_guard import guard
-from wootric_snippet.integration.site_request import RequestedPage, SiteRequest, route_pattern
+from wootric_snippet.integration.site_request import RequestedPage, SiteRequest
 
 try:
     from django.middleware.csp import get_nonce
@@ -29,6 +29,10 @@ except ImportError:  # before Django 6.0
     def get_nonce(request: HttpRequest) -> Any:  # type: ignore[misc]  # noqa: ARG001
         """Return none: this Django makes no policies."""
         return None
+
+
+_CMS_ROUTES = {"wagtail_serve", "pages-details-by-slug"}
+"""The one route of all pages in Wagtail and in django-cms."""
 
 
 class DjangoRequest(SiteRequest):
@@ -59,17 +63,11 @@ class DjangoRequest(SiteRequest):
         query = request.META.get("QUERY_STRING", "")
         if match is None:
             return RequestedPage(request.path, query, None)
-        return RequestedPage(request.path, query, match.view_name or None, self._route(match))
-
-    def _route(self, match: Any) -> str | None:
-        arguments = [*match.args, *match.kwargs.values()]
-        if not arguments:
-            return None
         route = remove_non_capturing_groups(replace_unnamed_groups(replace_named_groups(match.route)))
-        shown = route_pattern("/" + replace_metacharacters(route).lstrip("/"))
-        # A route that is all argument, such as a CMS has for its whole tree of pages, says nothing about the page.
-        is_tree = shown.strip("/").startswith("<") and shown.count("<") == 1 and "/" in str(arguments[0])
-        return None if is_tree else self.prefix + shown
+        arguments = [*match.args, *match.kwargs.values()]
+        is_tree = match.url_name in _CMS_ROUTES
+        shown = None if is_tree else self.route(replace_metacharacters(route), arguments)
+        return RequestedPage(request.path, query, match.view_name or None, shown)
 
     def account(self) -> Any:
         """Return `request.user`; in an async view it is the one that `await request.auser()` has loaded."""
@@ -127,9 +125,14 @@ class DjangoRequest(SiteRequest):
         return None
 
     def mark_private(self) -> None:
-        """Tell Django's own caches, which store a page before any middleware sees it, to leave this one."""
+        """Tell the caches that store a page before any middleware sees it to leave out this one."""
         # Django REST framework's request has Django's inside.
-        setattr(getattr(self.native, "_request", self.native), "_cache_update_cache", False)  # noqa: B010
+        request: Any = getattr(self.native, "_request", self.native)
+        request._cache_update_cache = False  # noqa: SLF001 - Django's own caches
+        request._wagtailcache_skip = True  # noqa: SLF001
+        toolbar: Any = getattr(request, "toolbar", None)
+        if hasattr(toolbar, "_cache_disabled"):
+            toolbar._cache_disabled = True  # noqa: SLF001 - django-cms
 
 
 def _in_event_loop() -> bool:

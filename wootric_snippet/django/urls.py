@@ -1,7 +1,7 @@
 """The kit's own URLs: the middleware hands requests below the mount path to this URLconf."""
 
 from django.contrib.auth.decorators import login_not_required
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.urls import re_path
 from django.views.decorators.csrf import csrf_exempt
 
@@ -15,8 +15,6 @@ from wootric_snippet.integration.endpoints import respond
 def endpoint(request: HttpRequest, name: str) -> HttpResponse:
     """Answer the loader, a native app, or a browser that asks for a script."""
     answer = respond(get_site(), DjangoRequest(request), name, request.GET)
-    if answer is None:
-        raise Http404
     return HttpResponse(answer.body, status=answer.status, headers=dict(answer.headers))
 
 

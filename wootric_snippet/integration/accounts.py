@@ -6,7 +6,6 @@ from typing import Any
 
 from wootric_snippet.errors import InvalidLanguage
 from wootric_snippet.integration.site_request import SiteRequest
-from wootric_snippet.models import User
 from wootric_snippet.validators.languages import language_code
 
 # What accounts call the moment of their sign-up: most sites, Django, Flask-Security.
@@ -66,7 +65,7 @@ def as_account(value: Any, key: Any = None) -> Any:
 
     `key` is what it tells accounts apart by. A text or a number is such a key itself.
     """
-    if value is None or is_account(value) or isinstance(value, User):
+    if value is None or is_account(value):
         return value
     return SignedInAccount(value, value if key is None and isinstance(value, str | int) else key)
 

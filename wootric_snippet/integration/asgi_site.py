@@ -1,23 +1,16 @@
-"""What Starlette and Litestar have in common: requests with an ASGI scope, what endpoints call, and the middleware."""
+"""What Starlette and Litestar have in common: requests with an ASGI scope, the options, and the middleware."""
 
-from collections.abc import Mapping, MutableMapping
+from collections.abc import MutableMapping
 from typing import Any, ClassVar
-
-from markupsafe import Markup
 
 from wootric_snippet.errors import InvalidSetting
 from wootric_snippet.integration.accounts import as_account
 from wootric_snippet.integration.asgi import guarding_send, private_send
 from wootric_snippet.integration.cache_guard import guard
 from wootric_snippet.integration.configuration import Spelling, load_configuration
+from wootric_snippet.integration.functions import RequestFunctions
 from wootric_snippet.integration.site import Site
 from wootric_snippet.integration.site_request import SiteRequest
-from wootric_snippet.integration.tag import render_shutdown, render_snippet
-from wootric_snippet.integration.template_function import TemplateFunction
-from wootric_snippet.integration.tracking import analytics, track
-from wootric_snippet.integration.visitor import account_user
-from wootric_snippet.models import User
-from wootric_snippet.segment import Analytics
 
 
 class ASGIRequest(SiteRequest):
@@ -53,10 +46,10 @@ class ASGIRequest(SiteRequest):
         return session if isinstance(session, MutableMapping) else None
 
 
-class ASGIWootric:
-    """Surveys in one application: what its endpoints call, and its templates."""
+class ASGIWootric(RequestFunctions):
+    """Surveys in one application."""
 
-    adapter: ClassVar[type[ASGIRequest]]
+    request_adapter: ClassVar[type[ASGIRequest]]
 
     def __init__(self, *misplaced: Any, **options: Any) -> None:
         """Take the options of docs/configuration.md by name, such as `account_token` and `user`.
@@ -67,38 +60,7 @@ class ASGIWootric:
             problem = f"is called with a {type(misplaced[0]).__name__} that has no name"
             accepted = 'options by name, such as account_token="NPS-..."'
             raise InvalidSetting(f"{type(self).__name__}(...)", problem, accepted)
-        self._site = Site(load_configuration(options, Spelling()))
-
-    def snippet(self, request: Any, **arguments: Any) -> Markup:
-        """Return the script block of a request's page, for where a value is wanted."""
-        return self._snippet(request, (), arguments)
-
-    def shutdown(self, request: Any, *, nonce: str | None = None) -> Markup:
-        """Return the script block for the page after log-out."""
-        return render_shutdown(self._site, None if request is None else self.adapter(request), nonce)
-
-    def track(self, request: Any, event: str, properties: Mapping[str, Any] | None = None) -> None:
-        """Ask about an event on the next page of this visitor: `wootric.track(request, "Order Completed")`."""
-        track(self._site, self.adapter(request), event, properties)
-
-    def analytics(self, request: Any) -> Analytics:
-        """Return Segment's calls of a request."""
-        return analytics(self._site, self.adapter(request))
-
-    def account_user(self, request: Any, **fields: Any) -> User | None:
-        """Return the `User` of who is signed in, with more fields by name; `None` for nobody."""
-        site_request = self.adapter(request)
-        account = site_request.account()
-        return None if account is None else account_user(self._site, site_request, account, **fields)
-
-    def _snippet(self, request: Any, misplaced: tuple[Any, ...], arguments: Mapping[str, Any]) -> Markup:
-        return render_snippet(self._site, None if request is None else self.adapter(request), arguments, misplaced)
-
-    def _template_functions(self) -> dict[str, TemplateFunction]:
-        return {
-            "wootric_snippet": TemplateFunction(self._snippet),
-            "wootric_shutdown": TemplateFunction(lambda request, _args, kwargs: self.shutdown(request, **kwargs)),
-        }
+        super().__init__(load_configuration(options, Spelling()), self.request_adapter)
 
 
 class PrivateMiddleware:

@@ -1,6 +1,7 @@
 """Nobody's page in another's hands: responses with a user are private, and replayed blocks are cut out."""
 
-from collections.abc import Mapping
+from collections.abc import AsyncIterable, Mapping
+from typing import Any
 
 from wootric_snippet.errors import InvalidSetting, SharedCaching
 from wootric_snippet.integration import replay
@@ -78,6 +79,15 @@ def finish(site: Site, request: SiteRequest, status: int, headers: Headers, body
         if name in headers:
             del headers[name]
     return replay.cut_blocks(text, replayed)
+
+
+def finish_stream(site: Site, request: SiteRequest, headers: Headers, chunks: Any) -> Any:
+    """End a request whose response is a stream, of plain or asynchronous chunks; return those that are sent."""
+    finish_headers(site, request, headers)
+    stream = stream_filter(site, request, headers)
+    if stream is None:
+        return chunks
+    return stream.afiltered(chunks) if isinstance(chunks, AsyncIterable) else stream.filtered(chunks)
 
 
 def stream_filter(site: Site, request: SiteRequest, headers: Headers) -> replay.StreamFilter | None:

@@ -42,8 +42,12 @@ class Response(NamedTuple):
     headers: Mapping[str, str]
 
 
-def respond(site: Site, request: SiteRequest, name: str, query: Mapping[str, str]) -> Response | None:
-    """Return the response of the URL `name` below the mount path; `None` where the site has no such URL."""
+def respond(site: Site, request: SiteRequest, name: str, query: Mapping[str, str]) -> Response:
+    """Return the response of the URL `name` below the mount path; a 404 where the site has no such URL."""
+    return _respond(site, request, name, query) or Response(404, "", {})
+
+
+def _respond(site: Site, request: SiteRequest, name: str, query: Mapping[str, str]) -> Response | None:
     if not site.configuration.enabled:
         return None
     if name == loader_file().name:

@@ -12,6 +12,7 @@ CACHED: Mapping[tuple[str, str], str] = {
     ("compressor.contrib.jinja2ext", "CompressorExtension._compress"): "{% compress %}",
     ("django_jinja.builtins.extensions", "CacheExtension._cache_support"): "{% cache %}",
     ("flask_caching.jinja2ext", "CacheExtension._cache"): "{% cache %}",
+    ("cms.plugin_rendering", "ContentRenderer.render_placeholder"): "a placeholder of django-cms",
 }
 """The functions that store or compress what is rendered inside them, by module and name, each with its tag."""
 _NAMES = frozenset(name for _, name in CACHED)
@@ -26,7 +27,9 @@ def enclosing_cache() -> str | None:
     while frame is not None:
         name = frame.f_code.co_qualname
         if name in _NAMES and (tag := CACHED.get((frame.f_globals.get("__name__", ""), name))):
-            return tag
+            # django-cms stores no placeholder with a plugin that says `cache = False`.
+            if frame.f_locals.get("use_cache", True):
+                return tag
         frame = frame.f_back
     return None
 

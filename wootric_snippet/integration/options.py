@@ -18,6 +18,22 @@ PAGE_PATHS = ("route", "url")
 MOCK_SDK = ("always", "debug")
 
 
+def nested_options(settings: Mapping[str, Any], name: str) -> dict[str, Any]:
+    """Return the settings that begin with `name` and a dot, without it, where a file of settings is all text.
+
+    More dots lead into a dict: `wootric.survey.product_name` is `{"survey": {"product_name": ...}}`.
+    """
+    options: dict[str, Any] = {}
+    for key, value in settings.items():
+        first, *path = key.split(".")
+        if first == name and path:
+            within = options
+            for part in path[:-1]:
+                within = within.setdefault(part, {})
+            within[path[-1]] = value
+    return options
+
+
 def read_bool(field: str, value: Any) -> bool:
     """Return a bool; text such as "true" or "0" is read as an environment variable's."""
     if isinstance(value, bool):

@@ -8,8 +8,10 @@ import zlib
 from collections.abc import AsyncIterable, AsyncIterator, Callable, Collection, Iterable, Iterator, Mapping
 from importlib import import_module
 
+from wootric_snippet.markup import USER_BLOCK_ID
+
 _MARK = b"wootric-"
-_OPENING = rb"<script\b[^<>]*?\bid=[\"']?(wootric-([0-9a-f]{12})-[0-9a-f]{12})(?:-file)?(?=[\"'\s/>])[^<>]*>"
+_OPENING = rb"<script\b[^<>]*?\bid=[\"']?(%b)(?:-file)?(?=[\"'\s/>])[^<>]*>" % USER_BLOCK_ID.encode()
 _OPENED = re.compile(_OPENING, re.IGNORECASE)
 _BLOCK = re.compile(_OPENING + rb".*?</script\s*>", re.IGNORECASE | re.DOTALL)
 _END = re.compile(rb"</script\s*>", re.IGNORECASE)

@@ -1,12 +1,14 @@
 """What the kit asks of a request: each framework's adapter answers these, and nothing else."""
 
 import re
-from collections.abc import Callable, Mapping, MutableMapping
+from collections.abc import Callable, Collection, Mapping, MutableMapping
 from typing import Any, NamedTuple
 
 from wootric_snippet.integration.state import State
 from wootric_snippet.models import Page
 
+# `{key}`, `{year:[0-9]{4}}`, `<key>`, `<int:key>`, and `*rest` at the end.
+_ARGUMENT = re.compile(r"\{([^:{}]+)(?::(?:[^{}]|\{[^{}]*\})*)?\}|<(?:[^:<>]*:)?([^:<>]+)>|\*(\w+)$")
 _STATE = "wootric_snippet.state"
 
 
@@ -21,11 +23,6 @@ class RequestedPage(NamedTuple):
     """The route's name."""
     route: str | None = None
     """The route's pattern where it has arguments, such as `/orders/<key>/`, with the mount prefix."""
-
-
-def route_pattern(route: str) -> str:
-    """Return a route with each argument as `<name>`: `/orders/{key:int}` is `/orders/<key>`."""
-    return re.sub(r"\{([^:{}]+)(?::[^{}]*)?\}|<(?:[^:<>]*:)?([^:<>]+)>", r"<\1\2>", route)
 
 
 def hide_arguments(path: str, arguments: Mapping[str, Any]) -> str:
@@ -69,20 +66,33 @@ class SiteRequest:
         return value
 
     def origin(self) -> str:
-        """Return the site's own origin. Raises `ValueError` for a Host that cannot be one."""
-        return ""
+        """Return the site's own origin, by default the request's `host_url`.
+
+        Raises `ValueError` for a Host that cannot be one.
+        """
+        return str(getattr(self.native, "host_url", "")).rstrip("/")
 
     def page(self) -> RequestedPage | Page:
         """Return the page that is being rendered."""
         raise NotImplementedError
+
+    def route(self, pattern: str, arguments: Collection[Any]) -> str | None:
+        """Return a route with each of its arguments as `<name>`: `/orders/{key:int}` is `/orders/<key>`.
+
+        `None` for a route without any, and for one that is all argument, such as a CMS has for its whole tree of
+        pages: it says nothing about the page.
+        """
+        shown = "/" + _ARGUMENT.sub(r"<\1\2\3>", pattern.lstrip("/"))
+        is_tree = re.fullmatch("/+<[^<>]*>/*", shown) and any("/" in str(value) for value in arguments)
+        return self.prefix + shown if arguments and not is_tree else None
 
     def account(self) -> Any:
         """Return the account that is signed in; `None` where nobody is, and where the site has no sign-in."""
         return None
 
     def nonce(self) -> Any:
-        """Return the nonce of the page's Content-Security-Policy."""
-        return None
+        """Return the nonce of the page's Content-Security-Policy; by default the request's `csp_nonce`."""
+        return getattr(self.native, "csp_nonce", None)
 
     def language(self) -> str | None:
         """Return the locale that the page is in, where the framework knows it."""

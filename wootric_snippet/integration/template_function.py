@@ -1,4 +1,4 @@
-"""The function that a Jinja2 template calls: `{{ wootric_snippet() }}`, and the same without parentheses."""
+"""The function that a template calls: `{{ wootric_snippet() }}` in Jinja2, and the same without parentheses."""
 
 from collections.abc import Callable
 from typing import Any
@@ -32,3 +32,23 @@ class TemplateFunction:
     def __str__(self) -> str:
         """Return the same where the template does not escape."""
         return self.__html__()
+
+
+class RequestFunction:
+    """The same for templates of any language, made for the request of one of them."""
+
+    def __init__(self, render: Render, request: Any) -> None:
+        """Take what makes the block, and the request."""
+        self._render, self._request = render, request
+
+    def __call__(self, *args: Any, **kwargs: Any) -> Markup:
+        """Return the block: `${wootric_snippet(event="Order Completed")}`."""
+        return self._render(self._request, args, kwargs)
+
+    def __html__(self) -> Markup:
+        """Return the block for a template that names the function and does not call it."""
+        return self()
+
+    def __str__(self) -> str:
+        """Return the same where the template does not escape."""
+        return self()

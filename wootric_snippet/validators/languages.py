@@ -1,6 +1,7 @@
 """Survey languages: InMoment's codes, and the locales that Django, gettext and browsers use for them."""
 
 import re
+from functools import lru_cache
 from typing import Any
 
 from wootric_snippet.errors import InvalidLanguage
@@ -45,10 +46,15 @@ def language_code(field: str, value: Any) -> str:
         >>> language_code("language", "zh_TW")
         'ZH_HANT'
     """
-    match = _LOCALE.fullmatch(value if type(value) is str else text(field, value))
-    locale = match[1].lower().replace("_", "-") if match else ""
-    while locale:
-        if code := _BY_LOCALE.get(locale):
-            return code
-        locale = locale.rpartition("-")[0]
-    raise InvalidLanguage(field, "is not a language of InMoment's surveys", _ACCEPTED)
+    if (code := _code_of(value if type(value) is str else text(field, value))) is None:
+        raise InvalidLanguage(field, "is not a language of InMoment's surveys", _ACCEPTED)
+    return code
+
+
+@lru_cache(maxsize=128)  # a site has few locales
+def _code_of(locale: str) -> str | None:
+    match = _LOCALE.fullmatch(locale)
+    prefix = match[1].lower().replace("_", "-") if match else ""
+    while prefix and prefix not in _BY_LOCALE:
+        prefix = prefix.rpartition("-")[0]
+    return _BY_LOCALE.get(prefix)

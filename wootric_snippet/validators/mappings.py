@@ -12,7 +12,7 @@ from wootric_snippet.errors import (
     field_path,
     safe_key,
 )
-from wootric_snippet.validators.lazy import resolve
+from wootric_snippet.validators.lazy import PLAIN_TYPES, resolve
 from wootric_snippet.validators.text import type_problem
 
 Normalize = Callable[[str, Any, Any], tuple[str, Any]]
@@ -61,7 +61,8 @@ def mapping_items(field: str, mapping: Any) -> list[tuple[Any, Any]]:
 def validate_mapping(normalize: Normalize, field: str, mapping: Any) -> tuple[FrozenDict, list[WootricSnippetError]]:
     """Return the pairs that are right, none for `None`, and an error for each of the others."""
     try:
-        mapping = resolve(mapping)
+        if type(mapping) not in PLAIN_TYPES:
+            mapping = resolve(mapping)
         if mapping is None:
             return _EMPTY, []
         items = mapping_items(field, mapping)

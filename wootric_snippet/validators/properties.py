@@ -7,7 +7,7 @@ from typing import Any, TypeAlias
 from uuid import UUID
 
 from wootric_snippet.errors import InvalidProperty, field_path
-from wootric_snippet.validators.lazy import PLAIN_TYPES, resolve
+from wootric_snippet.validators.lazy import resolve
 from wootric_snippet.validators.numbers import MAX_SAFE_INTEGER, Number, is_safe
 from wootric_snippet.validators.text import is_text, text, type_problem
 from wootric_snippet.validators.timestamps import Timestamp, unix_seconds
@@ -51,14 +51,17 @@ def normalize_property(field: str, key: Any, value: Any, amount: str = "_amount"
     if "$" in key or "." in key or "\0" in key:
         problem = "has a character in its key that InMoment forbids"
         raise InvalidProperty(field_path(field, key), problem, _ACCEPTED_KEY)
-    if type(value) not in PLAIN_TYPES:
-        value = resolve(value)
     if type(value) in _UNCHANGED:
         return key, value
-    if isinstance(value, date):
-        return key if key.endswith("_date") else f"{key}_date", unix_seconds(field_path(field, key), value)
-    is_ready = type(value) is int and -MAX_SAFE_INTEGER <= value <= MAX_SAFE_INTEGER  # as most are
-    sent = value if is_ready else _scalar(field_path(field, key), value)
+    if type(value) is int and -MAX_SAFE_INTEGER <= value <= MAX_SAFE_INTEGER:
+        sent: str | int = value
+    else:
+        value = resolve(value)
+        if type(value) in _UNCHANGED:
+            return key, value
+        if isinstance(value, date):
+            return key if key.endswith("_date") else f"{key}_date", unix_seconds(field_path(field, key), value)
+        sent = _scalar(field_path(field, key), value)
     return key if type(sent) is not int or key.endswith(("_amount", "_date")) else key + amount, sent
 
 

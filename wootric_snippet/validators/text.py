@@ -44,7 +44,9 @@ def optional_text(field: str, value: Any) -> str | None:
 
 def identifier(field: str, value: Any) -> str | None:
     """Return a user's or group's id as text, `None` for an empty one; an int, as databases have them, is accepted."""
-    if type(value) is not str and isinstance(value, int) and not isinstance(value, bool) and abs(value) < _MAX_ID:
+    if type(value) is str:
+        return value or None
+    if isinstance(value, int) and not isinstance(value, bool) and abs(value) < _MAX_ID:
         return str(int(value))
     return optional_text(field, value)
 

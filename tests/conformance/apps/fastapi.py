@@ -25,5 +25,5 @@ def make_app(site: Site) -> FastAPI:
         return respond
 
     for name, path, view in site.routes():
-        app.add_api_route(path, endpoint(view), methods=["GET", "POST"], name=name)
+        app.add_api_route(path, endpoint(view), methods=["GET", "HEAD", "POST"], name=name)
     return app

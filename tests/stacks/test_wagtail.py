@@ -1,0 +1,60 @@
+"""Wagtail and wagtail-cache."""
+
+from typing import Any
+
+import pytest
+
+from tests.stacks.servers import site_fixture
+from tests.stacks.visitors import Visitor, email_in, emails, forwarded, told
+
+site = site_fixture("wagtail_site")
+debug_site = site_fixture("wagtail_site", debug=True)
+
+wagtail = pytest.mark.packages(
+    "wagtail", mind="A page goes by its real path, since Wagtail has one route for all. A preview has no survey."
+)
+wagtail_cache = pytest.mark.packages(
+    "wagtail-cache",
+    mind="`WootricMiddleware` first, then its `UpdateCacheMiddleware`. It stores no page with a user. Where a proxy "
+    "signs people in, it gives them the page that it has stored for anybody: let it vary by the header.",
+)
+
+
+@wagtail
+def test_page_tells_of_its_visitor_and_its_path(site: str) -> None:
+    for number, name in enumerate(("alice", "bob"), start=1):
+        visitor = Visitor(site, name)
+        assert visitor.settings("/") == told(site, name, number, page="wagtail_serve")
+        assert visitor.settings("/guide/") == told(site, name, number, "/guide/", "wagtail_serve")
+
+
+@wagtail
+def test_event_of_a_redirect_is_on_the_next_page_alone(site: str) -> None:
+    alice = Visitor(site, "alice")
+    event: dict[str, Any] = {"event_name": "Order Completed", "properties": {"total_amount": 12}}
+    assert alice.settings("/order/") == told(site, "alice", 1, page="wagtail_serve", **event)
+    assert alice.settings() == told(site, "alice", 1, page="wagtail_serve")
+
+
+@wagtail
+def test_preview_of_an_editor_has_no_survey_and_says_why(debug_site: str) -> None:
+    assert Visitor(debug_site, "staff").get("/preview/").text == (
+        "<!doctype html><title>Shop</title><p>Welcome</p>"
+        "<!-- wootric-snippet: no survey here: this is an editor&#39;s preview of the page -->"
+    )
+
+
+@wagtail_cache
+@pytest.mark.parametrize("path", ["/guide/?of=two", "/shop/?of=two"])
+def test_cache_gives_nobody_the_page_of_another(site: str, path: str) -> None:
+    answers = [forwarded(site, name).get(path) for name in ("carol", "dave", "carol")]
+    assert [answer.headers["X-Wagtail-Cache"] for answer in answers] == ["skip", "skip", "skip"]
+    assert [email_in(answer.text) for answer in answers] == emails("carol", "dave", "carol")
+
+
+@wagtail_cache
+def test_cache_still_stores_the_page_of_nobody(site: str) -> None:
+    answers = [forwarded(site, None).get("/guide/?of=nobody") for _ in range(2)]
+    assert [answer.headers["X-Wagtail-Cache"] for answer in answers] == ["miss", "hit"]
+    assert [answer.headers["Cache-Control"] for answer in answers] == ["max-age=300"] * 2
+    assert [email_in(answer.text) for answer in answers] == emails(None, None)

@@ -1,0 +1,76 @@
+"""The two visitors of each site, and what they get."""
+
+from __future__ import annotations
+
+import re
+from html import unescape
+from typing import Any
+
+import httpx
+
+from tests.stacks.users import HEADER
+from wootric_snippet.testing import extract_settings
+
+SIGN_UP = 1577836800
+TOKEN = "NPS-01fe3cbc"
+
+
+class Visitor(httpx.Client):
+    """A browser: it keeps cookies, and follows redirects."""
+
+    def __init__(self, site: str, name: str | None = None, **options: Any) -> None:
+        # Without connections that are kept there is nothing to close.
+        limits = httpx.Limits(max_keepalive_connections=0)
+        super().__init__(base_url=site, follow_redirects=True, timeout=30, limits=limits, **options)
+        if name is not None:
+            assert self.get(f"/sign-in/{name}/").text == "signed in"
+
+    def settings(self, path: str = "/") -> dict[str, Any] | None:
+        """Return what a page tells InMoment."""
+        return extract_settings(self.get(path).text)
+
+    def email(self, path: str = "/") -> str | None:
+        """Return whose page a page is."""
+        return email_in(self.get(path).text)
+
+
+def email_in(html: str) -> str | None:
+    """Return whose page a page is."""
+    return (extract_settings(html) or {}).get("email")
+
+
+def emails(*names: str | None) -> list[str | None]:
+    """Return the addresses of visitors; `None` is nobody."""
+    return [None if name is None else f"{name}@initech.example" for name in names]
+
+
+def told(site: str, name: str, number: int, path: str = "/", page: str | None = "home", **more: Any) -> dict[str, Any]:
+    """Return what the page of a visitor has to tell InMoment."""
+    named = {} if page is None else {"name": page}
+    return {
+        "account_token": TOKEN,
+        "email": f"{name}@initech.example",
+        "created_at": SIGN_UP,
+        "language": "EN",
+        "external_id": str(number),
+        "page_info": {"path": path, "url": site + path, **named},
+        "event_name": None,
+    } | more
+
+
+def error_of(response: httpx.Response) -> str:
+    """Return the message of the error that Django's debug page shows."""
+    assert response.status_code == 500
+    found = re.search(r'<pre class="exception_value">(.*?)</pre>', response.text, re.DOTALL)
+    assert found is not None, response.text
+    return unescape(found[1])
+
+
+def forwarded(site: str, name: str | None) -> Visitor:
+    """Return a visitor whom a proxy has signed in: caches that look at Django's user take them for nobody."""
+    return Visitor(site, headers={} if name is None else {HEADER: name})
+
+
+def forwarded_emails(site: str, path: str, *names: str | None) -> list[str | None]:
+    """Return whose pages the visitors get, one after the other."""
+    return [forwarded(site, name).email(path) for name in names]
