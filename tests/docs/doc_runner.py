@@ -109,7 +109,7 @@ def shell(page: str, name: str) -> subprocess.CompletedProcess[str]:
 def follow(page: str, folder: Path, section: str | None = None, **environment: str) -> list[str]:
     """Do in a folder what a guide says; return its last command, which starts the server, as a module with arguments.
 
-    Every block of the guide has to be a file or a command, so that none is passed over.
+    Every block of the guide has to be a file, a command or a block with a name, which has a test of its own.
     """
     server: list[str] = []
     for block in blocks(page, section):
@@ -118,7 +118,7 @@ def follow(page: str, folder: Path, section: str | None = None, **environment: s
                 if server:
                     run(*server, folder=folder, **environment)
                 server = _module(line)
-        else:
+        elif block.kind != "run":
             write(block, folder)
     return server
 

@@ -3,32 +3,39 @@
 from __future__ import annotations
 
 import asyncio
-import json
+import inspect
 import re
+import subprocess
+import sys
+import unittest
+from collections.abc import Callable
 from datetime import date
+from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
 import django
 import httpx
 import pytest
+from csp.constants import NONCE
 from django.contrib.auth.models import AnonymousUser
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse
+from django.template import engines
 from django.test import Client, RequestFactory, override_settings
 from django.urls import path
 
 from tests.docs import test_guides
 from tests.docs.doc_runner import PAGES, Block, blocks, find, shell
-from wootric_snippet import SnippetRenderer, User
+from wootric_snippet import SnippetRenderer, Survey, User, mock_sdk
 from wootric_snippet.csp import TRUSTED_TYPES_POLICY
 from wootric_snippet.django import snippet
+from wootric_snippet.django.conf import MIDDLEWARE
 from wootric_snippet.loader_file import loader_file
 from wootric_snippet.testing import extract_settings
 
 NOT_RUN = {
-    ("README", "git clone"): "gets this repository; `.ci/run` starts the demo",
     ("README", "pip install wootric-snippet\n"): "the tutorial's test installs the package",
-    ("README", "make test\n"): "runs this test",
+    ("events", "window.wootricSnippet?.track"): "tests/browser/cases run `track`",
     ("scale", "proxy_cache_path"): "tests/cache runs nginx with it",
     ("consent", "document.dispatchEvent"): "tests/browser/test_consent_docs.py runs it in Chromium",
     ("consent", "wootricSnippet.consent()"): "tests/browser/test_consent_docs.py runs it in Chromium",
@@ -74,8 +81,9 @@ def test_every_block_is_run() -> None:
     guides = [*test_guides.GUIDES, *test_guides.DJANGO]
 
     def is_followed(page: str, block: Block) -> bool:
-        return page in guides and test_guides.DJANGO.get(page) in (None, block.section)
+        return page in guides and block.kind != "run" and test_guides.DJANGO.get(page) in (None, block.section)
 
+    tested.add(("accounts", "tag"))  # by the account's test
     found = [(page, block) for page in PAGES for block in blocks(page)]
     skipped = {
         (page, start): [block for name, block in found if name == page and block.code.startswith(start)]
@@ -109,22 +117,71 @@ def test_readme_flask_page_asks_its_user(names: Names) -> None:
     assert response.headers["Cache-Control"] == "private"
 
 
-@pytest.mark.docs("README", "jinja2")
-def test_readme_shows_what_is_sent(names: Names) -> None:
-    assert extract_settings(names["html"]) == json.loads(find("README", "jinja2", "output").code)
+@pytest.mark.docs("README", "fastapi")
+def test_readme_fastapi_page_asks_its_user(
+    request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "templates").mkdir()
+    (tmp_path / "templates" / "home.html").write_text("<h1>Welcome</h1>{{ wootric_snippet() }}", encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    page, script = asgi(request.getfixturevalue("names")["app"], ("GET", "/"), ("GET", "/wootric/mock-sdk.js"))
+    settings = extract_settings(page.text)
+    assert settings is not None
+    assert (settings["email"], settings["created_at"], script.text) == (EMAIL, 1533310126, mock_sdk.source())
+
+
+def test_readme_fits_on_150_lines() -> None:
+    assert blocks("README")[0].document.text.count("\n") <= 150
+
+
+@pytest.mark.docs("jinja2", "core")
+def test_core_prints_the_snippet(names: Names) -> None:
+    settings = extract_settings(names["html"]) or {}
+    assert (settings["email"], settings["event_name"], settings["group_info"]["id"]) == (
+        EMAIL,
+        "Order Completed",
+        "0e8c",
+    )
     assert 'nonce="r4nd0m"' in names["html"].partition(">")[0]
 
 
-@pytest.mark.docs("README", "command")
-def test_readme_command_prints_the_snippet() -> None:
-    done = shell("README", "command")
-    assert (done.returncode, done.stderr) == (0, "")
-    assert extract_settings(done.stdout) == {"account_token": "NPS-01fe3cbc", "email": EMAIL, "event_name": None}
+@pytest.mark.docs("surveys", "survey")
+def test_survey_of_the_docs_is_sent(names: Names) -> None:
+    settings = names["renderer"].settings(User(EMAIL))
+    assert (settings["product_name"], settings["modal_theme"]) == ("Initech", "dark")
 
 
-@pytest.mark.docs("testing", "extract")
-def test_site_test_of_the_docs_passes(names: Names) -> None:
-    names["test_the_pricing_page_asks_its_customer"]()
+def test_every_field_of_survey_is_on_its_page() -> None:
+    listed = re.findall(r"^\| `(\w+)` \|", blocks("surveys")[0].document.text, re.MULTILINE)
+    assert sorted(listed) == sorted(inspect.signature(Survey).parameters)
+
+
+@pytest.mark.docs("testing", "flask")
+def test_flask_test_of_the_docs_passes(names: Names) -> None:
+    names["test_pricing_page_asks_its_customer"]()
+
+
+@pytest.mark.django_db
+@pytest.mark.docs("testing", "django")
+def test_django_test_of_the_docs_passes(names: Names) -> None:
+    def pricing(request: HttpRequest) -> HttpResponse:
+        return HttpResponse(snippet(request))
+
+    suite = unittest.defaultTestLoader.loadTestsFromTestCase(names["PricingTest"])
+    urls = [path("pricing/", pricing)]
+    with override_settings(ROOT_URLCONF=tuple(urls), WOOTRIC={"ACCOUNT_TOKEN": "NPS-01fe3cbc"}):
+        result = unittest.TestResult()
+        suite.run(result)
+    assert (result.testsRun, result.errors, result.failures) == (2, [], [])
+
+
+@pytest.mark.parametrize("name", ["flask", "django"])
+def test_tests_of_the_docs_pass_mypy(name: str, tmp_path: Path) -> None:
+    file = tmp_path / "test_site.py"
+    file.write_text(find("testing", name).code, encoding="utf-8")
+    settings = ["--strict", "--config-file=", f"--cache-dir={tmp_path}"]
+    done = subprocess.run([sys.executable, "-m", "mypy", *settings, file], capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stdout) == (0, "Success: no issues found in 1 source file\n")
 
 
 @pytest.mark.docs("testing", "check")
@@ -133,11 +190,16 @@ def test_check_prints_what_the_page_shows() -> None:
     assert (done.returncode, done.stdout, done.stderr) == (1, find("testing", "check", "output").code, "")
 
 
-@pytest.mark.docs("events", "extract")
+@pytest.mark.docs("events", "flask")
 def test_event_is_sent_once_after_the_redirect(names: Names) -> None:
     client = names["app"].test_client()
     pages = client.post("/order", follow_redirects=True).text, client.get("/thanks").text
-    assert events(*pages) == [("Order Completed", None), (None, None)]
+    assert events(*pages) == [("Order Completed", {"total_amount": 12}), (None, None)]
+
+
+@pytest.mark.docs("events", "django")
+def test_event_is_sent_once_after_the_redirect_in_django(names: Names) -> None:
+    assert order_in_django(names["place_order"]) == [("Order Completed", {"total_amount": 12}), (None, None)]
 
 
 @pytest.mark.docs("users", "core")
@@ -161,11 +223,30 @@ def test_user_is_made_from_a_model_in_django(names: Names) -> None:
     assert [survey_user(AnonymousUser()), survey_user(SimpleNamespace(**MEMBER | {"opted_out": True}))] == [None, None]
 
 
-@pytest.mark.docs("accounts", "extract")
+@pytest.mark.docs("accounts", "flask")
 def test_each_host_has_its_own_account(names: Names) -> None:
-    pages = [names["snippet"](host, User(email=EMAIL), "/") for host in ("shop.example", "help.example")]
+    client = names["app"].test_client()
+    pages = [client.get("/", base_url=f"http://{host}").text for host in ("shop.example", "help.example")]
     assert [(extract_settings(page) or {})["account_token"] for page in pages] == ["NPS-01fe3cbc", "NPS-7be1a2c9"]
-    assert names["snippet"]("else.example", User(email=EMAIL), "/") == ""
+
+
+@pytest.mark.docs("accounts", "django")
+def test_tag_chooses_the_account(names: Names) -> None:
+    request = RequestFactory().get("/")
+    template = engines["django"].from_string(find("accounts", "tag").code)
+    configuration = {**names["WOOTRIC"], "USER": lambda _: User(email=EMAIL)}
+    with override_settings(WOOTRIC=configuration, MIDDLEWARE=[MIDDLEWARE]):
+        settings = extract_settings(template.render({}, request)) or {}
+    assert (settings["account_token"], settings["wootric_recommend_target"]) == ("NPS-7be1a2c9", "our support")
+    assert "product_name" not in settings
+
+
+@pytest.mark.docs("consent", "server")
+def test_server_that_knows_of_consent_does_not_wait(names: Names) -> None:
+    client = names["app"].test_client()
+    waits = '"consent":true' in client.get("/").text
+    client.set_cookie("consent", "yes")
+    assert (waits, '"consent":true' in client.get("/").text) == (True, False)
 
 
 @pytest.mark.docs("caching", "flask")
@@ -175,7 +256,8 @@ def test_flask_page_for_a_cache_names_no_user(names: Names) -> None:
     assert re.fullmatch(r"<h1>Pricing</h1><script[^>]*></script>", response.text)
     assert 'event=Pricing+Seen"' in response.text
     assert response.headers["Cache-Control"] == "public, max-age=300"
-    assert client.get("/wootric/settings.json").status_code == 204
+    settings = extract_settings(client.get("/wootric/settings.json?path=/pricing&event=Pricing+Seen").text) or {}
+    assert (settings["email"], settings["event_name"]) == (EMAIL, "Pricing Seen")
 
 
 @pytest.mark.docs("caching", "starlette")
@@ -189,12 +271,11 @@ def test_fastapi_page_for_a_cache_gets_its_settings(names: Names) -> None:
     assert (extract_settings(settings.text) or {})["email"] == EMAIL
 
 
-@pytest.mark.docs("caching", "django", "urls")
-def test_django_needs_one_setting_and_the_urls(names: Names) -> None:
-    urls = tuple(names["urlpatterns"])
-    with override_settings(STATIC_URL="/static/", WOOTRIC=names["WOOTRIC"], ROOT_URLCONF=urls):
+@pytest.mark.docs("caching", "django")
+def test_django_needs_one_setting_for_pages_in_a_cache(names: Names) -> None:
+    with override_settings(WOOTRIC=names["WOOTRIC"], MIDDLEWARE=[MIDDLEWARE]):
         html = snippet(RequestFactory().get("/pricing"))
-    assert f' src="/static/wootric_snippet/{loader_file().name}"' in html
+    assert f' src="{LOADER}"' in html
     assert ' data-wootric-url="/wootric/settings.json' in html
 
 
@@ -209,6 +290,19 @@ def test_segment_calls_have_the_outcome_on_the_page(names: Names) -> None:
     settings, commands = re.split(r"\n(?=\()", find("segment", "outcome").code)
     assert names["analytics"].settings() == eval(settings)  # noqa: S307
     assert names["analytics"].commands() == eval(commands)  # noqa: S307
+
+
+def order_in_django(place_order: Callable[[HttpRequest], HttpResponse]) -> list[tuple[Any, Any]]:
+    """Place an order in a site of Django's, and return the events of the two pages that follow."""
+    urls = path("order", place_order), path("thanks", lambda request: HttpResponse(snippet(request)))
+    configuration = {"ACCOUNT_TOKEN": "NPS-01fe3cbc", "USER": lambda _: User(email=EMAIL)}
+    engine = "django.contrib.sessions.backends.signed_cookies"
+    middleware = [MIDDLEWARE, "django.contrib.sessions.middleware.SessionMiddleware"]
+    site = override_settings(MIDDLEWARE=middleware, ROOT_URLCONF=urls, WOOTRIC=configuration, SESSION_ENGINE=engine)
+    with site:
+        client = Client()
+        pages = client.post("/order", follow=True), client.get("/thanks")
+    return events(*(page.content.decode() for page in pages))
 
 
 ONCE = [("Order Completed", {"revenue": 12}), (None, None)]
@@ -226,18 +320,9 @@ def test_segment_event_in_fastapi_survives_the_redirect(names: Names) -> None:
     assert events(*(page.text for page in pages)) == ONCE
 
 
-@pytest.mark.docs("segment", "django", "view")
+@pytest.mark.docs("segment", "view")
 def test_segment_event_in_django_survives_the_redirect(names: Names) -> None:
-    urls = path("order", names["place_order"]), path("thanks", lambda request: HttpResponse(snippet(request)))
-    configuration = {"ACCOUNT_TOKEN": "NPS-01fe3cbc", "USER": lambda _: User(email=EMAIL)}
-    engine = "django.contrib.sessions.backends.signed_cookies"
-    site = override_settings(
-        MIDDLEWARE=names["MIDDLEWARE"], ROOT_URLCONF=urls, WOOTRIC=configuration, SESSION_ENGINE=engine
-    )
-    with site:
-        client = Client()
-        pages = client.post("/order", follow=True), client.get("/thanks")
-    assert events(*(page.content.decode() for page in pages)) == ONCE
+    assert order_in_django(names["place_order"]) == ONCE
 
 
 @pytest.mark.docs("consent", "wait", "gpc")
@@ -254,11 +339,11 @@ def test_held_script_begins_as_the_page_says(names: Names) -> None:
 
 POLICY = {
     "default-src": ["'self'"],
-    "script-src": ["'nonce-…'", "https://cdn.wootric.com"],
+    "script-src": ["'nonce-…'", "'self'", "https://cdn.wootric.com"],
     "connect-src": ["'self'", "https://*.wootric.com"],
     "style-src": ["'self'", "'unsafe-inline'"],
-    "frame-src": ["*"],
-    "font-src": ["*", "data:"],
+    "frame-src": ["'self'", "*"],
+    "font-src": ["'self'", "*", "data:"],
 }
 
 
@@ -273,8 +358,7 @@ def policy(header: str, html: str) -> dict[str, list[str]]:
 def django_policy(middleware: str, **settings: Any) -> dict[str, list[str]]:
     """Return the policy of a page in Django, under a middleware and its settings."""
     configuration = {"ACCOUNT_TOKEN": "NPS-01fe3cbc", "USER": lambda _: User(email=EMAIL)}
-    middlewares = ["wootric_snippet.django.middleware.WootricMiddleware", middleware]
-    with override_settings(MIDDLEWARE=middlewares, WOOTRIC=configuration, **settings):
+    with override_settings(MIDDLEWARE=[MIDDLEWARE, middleware], WOOTRIC=configuration, **settings):
         response = Client().get("/")
     return policy(response.headers["Content-Security-Policy"], response.content.decode())
 
@@ -296,6 +380,21 @@ def test_talisman_policy_allows_the_snippet(names: Names) -> None:
 def test_django_csp_policy_allows_the_snippet(names: Names) -> None:
     settings = {"CONTENT_SECURITY_POLICY": names["CONTENT_SECURITY_POLICY"]}
     assert django_policy("csp.middleware.CSPMiddleware", **settings) == POLICY
+
+
+@pytest.mark.docs("csp", "stream")
+def test_stream_under_django_csp_has_its_nonce(names: Names) -> None:
+    policy_settings = {"DIRECTIVES": {"script-src": [NONCE]}}
+    configuration = {"ACCOUNT_TOKEN": "NPS-01fe3cbc", "USER": lambda _: User(email=EMAIL)}
+    middleware = [MIDDLEWARE, "csp.middleware.CSPMiddleware"]
+    urls = (path("report", names["report"]),)
+    with override_settings(
+        MIDDLEWARE=middleware, CONTENT_SECURITY_POLICY=policy_settings, WOOTRIC=configuration, ROOT_URLCONF=urls
+    ):
+        response = Client().get("/report")
+        html = b"".join(response.streaming_content).decode()  # type: ignore[attr-defined]
+    assert policy(response.headers["Content-Security-Policy"], html)["script-src"] == ["'nonce-…'"]
+    assert (extract_settings(html) or {})["email"] == EMAIL
 
 
 @pytest.mark.skipif(django.VERSION < (6, 0), reason="Django's own policy came with Django 6")

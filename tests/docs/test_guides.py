@@ -8,29 +8,41 @@ from typing import Any, NamedTuple
 import httpx
 import pytest
 
-from tests.docs.doc_runner import follow
+from tests.docs.doc_runner import blocks, follow, write
 from tests.servers import run, serving
 from wootric_snippet import mock_sdk
-from wootric_snippet.testing import extract_settings
+from wootric_snippet.testing import extract_commands, extract_settings
 
 
 class Guide(NamedTuple):
-    """How a guide's server gets a free port, and whether its pages know their URL and the name of their route."""
+    """How a page's site is served at a free port, and what each of its pages has to send."""
 
+    server: tuple[str, ...]
     port: str
-    url: bool = True
-    name: str | None = "pricing"
+    pages: dict[str, dict[str, Any]]
 
 
-GUIDES = {
-    "flask": Guide("FLASK_RUN_PORT"),
-    "starlette": Guide("UVICORN_PORT"),
-    "jinja2": Guide("PORT", url=False, name=None),
-}
 USER = {"email": "hello@example.com", "external_id": "userId123", "created_at": 1533310126}
-BUYER = {"email": "buyer@example.com"}
+ORDER = {"email": "buyer@example.com", "event_name": "Order Completed"}
+ORDER_PAGE = {"name": "order done", "title": "Thank you"}
+BY_ROUTE = {"path": "/order/<number>", **ORDER_PAGE}
+SURVEY = {"product_name": "Initech", "group_info": {"id": "0e8c", "name": "Initech"}}
+SITE: dict[str, dict[str, Any]] = {
+    "/order/17": {**SURVEY, **ORDER, "page_info": BY_ROUTE},
+    "/thanks": {**SURVEY, **USER, "event_name": None, "page_info": {"path": "/thanks", "name": "thanks"}},
+}
+# Pages of plain WSGI have no route, and so no name.
+WSGI: dict[str, dict[str, Any]] = {
+    "/order": {**ORDER, "page_info": {"path": "/order", **ORDER_PAGE}},
+    "/pricing": {**USER, "event_name": None, "page_info": {"path": "/pricing"}},
+}
+GUIDES = {
+    "flask": Guide(("flask", "--app", "app", "run", "--debug", "--no-reload"), "FLASK_RUN_PORT", SITE),
+    "starlette": Guide(("uvicorn", "app:app"), "UVICORN_PORT", SITE),
+    "jinja2": Guide((), "PORT", WSGI),
+}
 DJANGO = {"django": None, "README": "Django"}
-"""The pages that lead to a Django project, and the heading of the part to follow; None is the whole page."""
+"""The pages that go on with a Django project, with the heading of the part that does."""
 USER_OF_DJANGO = {"email": "amelia@initech.example", "external_id": "1", "language": "EN"}
 
 # Prints every template of a project as a page, by its path, for nobody and for the signed-in user.
@@ -66,27 +78,27 @@ def sent(html: str) -> dict[str, Any]:
 
 @pytest.mark.parametrize("name", GUIDES)
 def test_guide_leads_to_a_survey(name: str, tmp_path: Path) -> None:
-    guide = GUIDES[name]
-    with (
-        serving(*follow(name, tmp_path), folder=tmp_path, **{guide.port: "{port}"}) as url,
-        httpx.Client(base_url=url, timeout=60) as client,
-    ):
-        pricing, order, bye = (client.get(path).raise_for_status() for path in ("/pricing", "/order", "/bye"))
-        (sdk,) = re.findall(r'"sdk":"([^"]+)"', pricing.text)
-        assert client.get(sdk).text == mock_sdk.source()
-
-    def settings(path: str, user: dict[str, Any], event: str | None, **page: str) -> dict[str, Any]:
-        address = {"path": path, "url": url + path} if guide.url else {"path": path}
-        return {"account_token": "NPS-01fe3cbc", **user, "page_info": address | page, "event_name": event}
-
-    route = {"name": guide.name} if guide.name else {}
-    assert sent(pricing.text) == settings("/pricing", USER, None, **route)
-    assert sent(order.text) == settings("/order", BUYER, "Order Completed", name="order done", title="Thank you")
-    assert extract_settings(bye.text) is None
-    assert "wootricSnippet.shutdown()" in bye.text
-    headings = [re.findall("<h1>(.*)</h1>", page.text) for page in (pricing, order, bye)]
-    assert headings == [["Pricing"], ["Thank you"], ["Good-bye"]]
-    assert [page.headers.get("Cache-Control") for page in (pricing, order, bye)] == ["private", "private", None]
+    server, port, pages = GUIDES[name]
+    last = follow(name, tmp_path)
+    with serving(*(server or last), folder=tmp_path, **{port: "{port}"}) as url:
+        responses = {path: httpx.get(url + path).raise_for_status() for path in (*pages, "/bye")}
+        sdk = re.search(r'"sdk":"([^"]+)"', responses[next(iter(pages))].text)
+        assert sdk is not None
+        script = httpx.get(url + sdk[1]).raise_for_status()
+        with httpx.Client(base_url=url, follow_redirects=True) as visitor:
+            after_order = visitor.post("/order").text if "/thanks" in pages else ""
+    assert script.text == mock_sdk.source()
+    for path, expected in pages.items():
+        settings = sent(responses[path].text)
+        settings["page_info"].pop("url", None)
+        assert settings == {"account_token": "NPS-01fe3cbc", **expected}
+        assert responses[path].headers["Cache-Control"] == "private"
+    if after_order:
+        settings = sent(after_order)
+        assert (settings["event_name"], settings["properties"]) == ("Order Completed", {"total_amount": 12})
+    bye = responses["/bye"].text
+    assert ("<h1>Good-bye</h1>" in bye, "shutdown()" in bye, extract_commands(bye)) == (True, True, None)
+    assert "Cache-Control" not in responses["/bye"].headers
 
 
 class Project(NamedTuple):
@@ -99,15 +111,19 @@ class Project(NamedTuple):
 
 @pytest.fixture(scope="module", params=DJANGO)
 def project(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Project:
-    """Follow a page; where it starts from an existing project, make one first."""
+    """Make a project, as the tutorial does where the page goes on from there, and follow the page."""
     folder = tmp_path_factory.mktemp(request.param)
+    run("django", "startproject", "mysite", ".", folder=folder)
+    run("manage", "migrate", folder=folder)
     if request.param == "README":
-        run("django", "startproject", "mysite", ".", folder=folder)
-        run("manage", "migrate", folder=folder)
         with (folder / "mysite" / "settings.py").open("a", encoding="utf-8") as settings:
             settings.write('TEMPLATES[0]["DIRS"] = [BASE_DIR / "templates"]\n')
-    server = follow(request.param, folder, DJANGO[request.param], DJANGO_SUPERUSER_PASSWORD="oolong-at-four")
-    return Project(request.param, folder, server or ["manage", "runserver"])
+    else:
+        for block in blocks("tutorial", "Django"):
+            if block.language != "sh":
+                write(block, folder)
+    follow(request.param, folder, DJANGO[request.param])
+    return Project(request.param, folder, ["manage", "runserver"])
 
 
 def test_django_project_passes_its_checks(project: Project) -> None:
@@ -128,7 +144,14 @@ def test_django_pages_ask_the_signed_in_user(project: Project) -> None:
     if project.page == "README":
         assert (names, events) == ({"/base": "base"}, {})
         return
-    assert names == {"/": "home", "/base": "base", "/report": "report", "/ordered": "ordered", "/plain": "plain"}
+    assert names == {
+        "/": "home",
+        "/home": "home",
+        "/base": "base",
+        "/report": "report",
+        "/ordered": "ordered",
+        "/plain": "plain",
+    }
     assert events == {"/ordered": "Order Completed", "/plain": "Order Completed"}
     assert settings["/"] == {
         **USER_OF_DJANGO,
@@ -145,6 +168,6 @@ def test_django_pages_ask_the_signed_in_user(project: Project) -> None:
 
 def test_django_server_serves_the_mock_sdk(project: Project) -> None:
     with serving(*project.server, "{port}", folder=project.folder) as url:
-        response = httpx.get(f"{url}/wootric-mock-sdk.js")
+        response = httpx.get(f"{url}/wootric/mock-sdk.js")
     assert (response.status_code, response.headers["Content-Type"]) == (200, "text/javascript; charset=utf-8")
     assert response.text == mock_sdk.source()
