@@ -79,6 +79,7 @@ class SnippetRenderer:
         test_mode: bool = False,
         sdk_url: str = SDK_URL,
         loader_url: str | None = None,
+        loader_integrity: bool = True,
         settings_url: str | None = None,
         signed_in_cookie: str | None = None,
         script_type: str | None = None,
@@ -120,7 +121,7 @@ class SnippetRenderer:
             attributes=script_attributes(script_type, {} if attributes is None else attributes),
             respect_gpc=self.respect_gpc,
             loader_url=addresses.get("loader_url"),
-            integrity=loader_file().integrity,
+            integrity=loader_file().integrity if conform(bool, "loader_integrity", loader_integrity) else None,
             signed_in_cookie=None if signed_in_cookie is None else cookie_name("signed_in_cookie", signed_in_cookie),
         )
         self._embed = script_string if delivery == "inline" else str
