@@ -32,7 +32,7 @@
       if (!mark || doc.cookie.split("; ").some((pair) => pair.startsWith(mark + "="))) {
         const url = new URL(options.wootricUrl, location.href);
         if (!url.searchParams.has("path")) url.searchParams.set("path", location.pathname);
-        const response = await fetch(url, { credentials: "same-origin", redirect: "error" });
+        const response = await fetch(url, { redirect: "error" });
         if (response.status == 200) return await response.json();
       }
     } catch (error) {
