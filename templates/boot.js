@@ -1,46 +1,78 @@
 /*
  * What the static file does after the loader, for the deliveries "data" and "fetch": it finds the page's settings and
- * hands them over. The element that the file was loaded by says how, in its attributes; every page view has one.
+ * hands them over. `element` is the element of the file, whose attributes hold the options; every page view has one.
+ *
+ *   event, with "fetch"                       what happens
+ *   the file runs, or the page comes back     an empty page view, which asks the site as soon as somebody sees the page
+ *   from the back/forward cache
+ *   the response is there                     the visitor's page view, unless another one or a sign-out came before it
+ *   Turbo has morphed the page                the site is asked again; the same response is the same page view
  */
-((win, doc, element) => {
-  const told = element.dataset;
+((win, doc, options) => {
+  if ("wootricGpc" in options && navigator.globalPrivacyControl) return;
 
-  // An element that is gone belonged to a page that is gone: Turbo's preview of one, or one that was left in a hurry.
-  if (!element.isConnected || ("wootricGpc" in told && navigator.globalPrivacyControl)) return;
+  const snippet = win.wootricSnippet;
 
-  const show = win.wootricSnippet.show;
-
-  // The page's view until its answer is there: the last page's settings count no more, and `track` has its place.
-  const waiting = { settings: {} };
-
-  // A request that goes to the site itself, and only where the site's own mark tells of a visitor it knows.
-  const ask = async () => {
-    if (told.wootricCookie && !doc.cookie.split("; ").some((pair) => pair.startsWith(told.wootricCookie + "="))) return;
+  if (!options.wootricUrl) {
     try {
-      const url = new URL(told.wootricUrl, location.href);
-      url.searchParams.set("path", location.pathname);
-      const answer = await fetch(url, { credentials: "same-origin", redirect: "error" });
-      if (answer.status != 200) return;
-      const next = await answer.json();
-      const { settings } = next;
-      const { event_name, properties } = waiting.settings;
-      if (event_name) Object.assign(settings, { event_name, properties: Object.assign({}, settings.properties, properties) });
-      // Not any more where another page or a sign-out has come in between.
-      show(next, waiting);
-    } catch (error) {
-      // No answer, no survey; the site's console is not the place to say so.
-    }
-  };
-
-  if (!told.wootricUrl) {
-    try {
-      show(JSON.parse(element.previousElementSibling.text));
+      snippet.show(Object.assign(JSON.parse(element.previousElementSibling.text), { block: element }));
     } catch (error) {
       // Something has parted the two elements.
     }
-  } else {
-    show(waiting);
-    if (doc.readyState == "complete") ask();
-    else win.addEventListener("load", ask);
+    return;
   }
-})(window, document, document.currentScript);
+
+  let view; // the one that the loader has from here
+  let known; // the response that it is made of
+
+  // Only where the site's own mark tells of a visitor that it knows. Where it fails, nobody is asked.
+  const request = async () => {
+    try {
+      const mark = options.wootricCookie;
+      if (!mark || doc.cookie.split("; ").some((pair) => pair.startsWith(mark + "="))) {
+        const url = new URL(options.wootricUrl, location.href);
+        if (!url.searchParams.has("path")) url.searchParams.set("path", location.pathname);
+        const response = await fetch(url, { redirect: "error" });
+        if (response.status == 200) return await response.json();
+      }
+    } catch (error) {
+      // The site's console is not the place to say so.
+    }
+    return { settings: {}, commands: [] };
+  };
+
+  const refresh = async () => {
+    const last = view;
+    const next = await request();
+    const response = JSON.stringify(next);
+    if (!element.isConnected || response == known) return;
+    snippet.show(next, (settings, current) => {
+      if (current != last) throw current;
+      // What the site's own script has said in the meantime.
+      const { event_name, page_info, properties } = known ? {} : last.settings;
+      if (page_info) Object.assign(settings, { page_info, event_name: null });
+      if (event_name) Object.assign(settings, { event_name, properties: Object.assign({}, settings.properties, properties) });
+      next.block = element;
+      view = next;
+      known = response;
+    });
+  };
+
+  const start = () => {
+    if (!element.isConnected) return;
+    known = "";
+    const commands = [() => {
+      commands.pop();
+      refresh();
+    }];
+    view = { settings: {}, commands, block: element };
+    snippet.show(view);
+  };
+
+  if (!snippet.fetched) {
+    doc.addEventListener("turbo:morph", () => snippet.fetched.refresh());
+    win.addEventListener("pageshow", (event) => event.persisted && snippet.fetched.start());
+  }
+  snippet.fetched = { refresh, start };
+  start();
+})(window, document, element.dataset);

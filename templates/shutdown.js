@@ -5,10 +5,14 @@
 (function () {
   // Turbo's copies of the last pages hold their script blocks too. The one that it is just leaving is put there by a
   // timer that was set before this one.
-  setTimeout(() => window.Turbo && Turbo.cache.clear());
+  setTimeout(() => {
+    if (window.Turbo) Turbo.cache.clear();
+  });
   try {
-    if (window.wootricSnippet) window.wootricSnippet.shutdown();
+    // An element of the page may have that name.
+    if ((window.wootricSnippet || document).consent) wootricSnippet.shutdown();
     delete window.wootricSettings;
+    delete window.wootricConsent;
     window.WootricSurvey.stop();
   } catch (error) {
     // There was nothing to stop.

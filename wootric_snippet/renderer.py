@@ -57,6 +57,7 @@ class SnippetRenderer:
         test_mode: bool = False,
         sdk_url: str = SDK_URL,
         loader_url: str | None = None,
+        loader_integrity: bool = True,
         settings_url: str | None = None,
         signed_in_cookie: str | None = None,
         script_type: str | None = None,
@@ -74,6 +75,8 @@ class SnippetRenderer:
             test_mode: Whether to set InMoment's test flags, so that every request gets a survey. Never in production.
             sdk_url: The URL of InMoment's script.
             loader_url: The URL of the loader's static file (see `loader_file`), for the deliveries `data` and `fetch`.
+            loader_integrity: Whether the file's element has `integrity` and `crossorigin`. Off for a host that sends no
+                CORS headers, or whose proxy rewrites scripts.
             settings_url: The path that serves the visitor's settings, for the delivery `fetch`.
             signed_in_cookie: The name of a cookie without which `fetch` does not request the settings.
             script_type: The script element's `type`, for consent managers.
@@ -108,7 +111,7 @@ class SnippetRenderer:
             attributes=script_attributes(script_type, attributes),
             respect_gpc=self.respect_gpc,
             loader_url=urls.get("loader_url"),
-            integrity=loader_file().integrity,
+            integrity=loader_file().integrity if validate_bool("loader_integrity", loader_integrity) else None,
             signed_in_cookie=None if signed_in_cookie is None else cookie_name("signed_in_cookie", signed_in_cookie),
         )
         self._embed = script_string if delivery == "inline" else str

@@ -42,6 +42,7 @@ _USER = User(
 _WORDS: dict[str, Any] = {
     "nonce": _NONCE,
     "group": Group(id="0e8c", traits={"name": "Initech"}),
+    "account": Page(path="/account"),
     "menu": Page(path="/menu", name="menu & more", title="Menu"),
     "plain_user": User(email="plain@example.com"),
     "pro_user": User(email="pro@example.com", properties={"plan": "pro"}),
@@ -59,7 +60,7 @@ class Case:
     """A page, the pages that it goes to by itself, and what is to be found."""
 
     html: str
-    others: dict[str, str]
+    others: dict[str, list[str]]  # what a page is at each of its requests; the last one stays
     answers: list[str]  # of the settings' addresses, in the order of the blocks
     expected: Any
 
@@ -71,7 +72,9 @@ def case(name: str) -> Case:
     answers: list[str] = []
 
     def made(answer: str = "ok", **options: Any) -> SnippetRenderer:
-        addresses = {"loader_url": "/loader.js", "settings_url": f"/answer/{answer}/{name}/{len(answers)}"}
+        # Each block has an answer of its own, unless the visitor decides: who that is says a cookie.
+        number = 0 if answer == "visitor" else len(answers)
+        addresses = {"loader_url": "/loader.js", "settings_url": f"/answer/{answer}/{name}/{number}"}
         needed = {"inline": (), "data": ("loader_url",), "fetch": ("loader_url", "settings_url")}[delivery]
         site: dict[str, Any] = {key: addresses[key] for key in needed} | options
         return SnippetRenderer(_TOKEN, delivery=delivery, **site)
@@ -101,10 +104,13 @@ def case(name: str) -> Case:
     template = _ENVIRONMENT.get_template(f"{stem}.html", globals=words)
     exported = template.make_module()  # not `module`, which would be that of the first delivery
     others = {
-        f"{name}/{page}": _ENVIRONMENT.get_template("_other.html", globals=words).render(
-            body=body,
-            library=exported.library,  # type: ignore[attr-defined]
-        )
-        for page, body in getattr(exported, "others", {}).items()
+        f"{name}/{page}": [
+            _ENVIRONMENT.get_template("_other.html", globals=words).render(
+                body=body,
+                library=exported.library,  # type: ignore[attr-defined]
+            )
+            for body in (bodies if isinstance(bodies, list) else [bodies])
+        ]
+        for page, bodies in getattr(exported, "others", {}).items()
     }
     return Case(template.render(), others, answers, exported.expected)  # type: ignore[attr-defined]

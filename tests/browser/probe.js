@@ -51,18 +51,21 @@ const files = () => [...document.scripts].filter((script) =>
   script.getAttribute("src") === "/loader.js" && script.type !== "text/plain");
 const arrived = () => until(() => !awaited && files().every((script) => ran.has(script)));
 
-// The page has loaded, and what waits for its idle time has had two turns of it: what has not begun by now never will.
+// The page has loaded, and what waits for its idle time has had three turns of it: what has not begun by now never will.
 async function settled() {
   await loaded();
   await turn();
   await arrived();
-  for (let turns = 0; turns < 2; turns += 1) {
+  for (let turns = 0; turns < 3; turns += 1) {
     await turn();
     await new Promise((resume) => (window.requestIdleCallback || setTimeout)(resume));
+    await arrived();
   }
 }
 
 const asked = () => (window.wootric && window.wootric.calls || []).map(({ command }) => command);
+// Who signs in at the site, with one settings URL for all: which of the answers is theirs; nobody's is below 0.
+const visitor = (number) => { document.cookie = `visitor=${number}; path=/; SameSite=Strict`; };
 const sdkElements = () => [...document.scripts].filter(({ src }) => src.includes("/sdk/")).length;
 // The commands, each with what it was called with: the page views as InMoment sees them.
 const story = () => (window.wootric && window.wootric.calls || []).map(({ command, settings }) =>

@@ -23,6 +23,9 @@ _SDK = {
     "hang": mock_sdk.source(),
     "throws": "throw new Error('the SDK is broken')",
     "empty": "",
+    "late": f"setTimeout(() => {{ {mock_sdk.source()} }}, 50)",
+    "once": mock_sdk.source(),
+    "notifies": "dispatchEvent(new Event('sdk')); throw new Error('the SDK is broken')",
     "command-throws": (HERE / "sdk_command_throws.js").read_text(encoding="ascii"),
 }
 
@@ -33,12 +36,13 @@ class Site:
     def __init__(
         self,
         pages: Mapping[str, str | bytes],
-        others: Mapping[str, str] | None = None,
+        others: Mapping[str, Sequence[str]] | None = None,
         answers: Mapping[str, Sequence[str]] | None = None,
     ) -> None:
         """Take the cases' pages by name, in the order in which a browser opens them; each names its encoding.
 
-        `others` are those that a case goes to by itself, by "name/page"; `answers` what its blocks ask for.
+        `others` are those that a case goes to by itself, by "name/page", as they are at each request; `answers` what
+        its blocks ask for.
         """
         self.pages = pages
         self.others = others or {}
@@ -86,12 +90,16 @@ def application(site: Site) -> Flask:
 def _add_pages(app: Flask, site: Site) -> None:
     @app.get("/case/<name>")
     def case(name: str) -> Response:
-        return Response(site.pages[name], content_type="text/html")
+        page = site.pages[name]
+        xhtml = isinstance(page, str) and 'xmlns="' in page
+        return Response(page, content_type="application/xhtml+xml" if xhtml else "text/html")
 
     @app.get("/case/<name>/<page>")
     def other(name: str, page: str) -> Response:
         site.requests[f"{name}/{page}"] += 1
-        return Response(site.others[f"{name}/{page}"], content_type="text/html")
+        versions = site.others[f"{name}/{page}"]
+        html = versions[min(site.requests[f"{name}/{page}"], len(versions)) - 1]
+        return Response(html, content_type="text/html")
 
     @app.get("/away")
     def away() -> str:
@@ -110,6 +118,8 @@ def _add_scripts(app: Flask, site: Site) -> None:
             site.release.wait(_HANG_SECONDS)
         if state not in _SDK:
             abort(404)
+        if state == "once" and site.requests[f"{state}/{name}"] == 1:
+            abort(503)
         return Response(_SDK[state], content_type="text/javascript", headers={"Cache-Control": "no-store"})
 
     @app.get("/hang")
@@ -123,12 +133,15 @@ def _add_scripts(app: Flask, site: Site) -> None:
 
     @app.get("/answer/<state>/<name>/<int:number>")
     def answer(state: str, name: str, number: int) -> Response:
+        site.requests[f"answer/{name}"] += 1
         if state == "hang":
             site.release.wait(_HANG_SECONDS)
+        if state == "visitor":
+            number = int(request.cookies.get("visitor", number))
         if state == "redirect":
             return Response(status=302, headers={"Location": f"/answer/ok/{name}/{number}"})
-        text = "<p>Sorry</p>" if state == "page" else site.answers[name][number]
-        status = int(state) if state.isdecimal() else 200
+        text = "<p>Sorry</p>" if state == "page" else site.answers[name][number] if number >= 0 else ""
+        status = int(state) if state.isdecimal() else 200 if text else 204
         return Response(text, status, content_type="application/json", headers={"Cache-Control": "no-store"})
 
     @app.get("/library/<name>")
