@@ -116,7 +116,11 @@ class Analytics:
         Raises:
             WootricSnippetError: The first value that is wrong.
         """
-        category, has_name, name = self._read("page.category", category), name is not None, self._read("page.name", name)
+        category, has_name, name = (
+            self._read("page.category", category),
+            name is not None,
+            self._read("page.name", name),
+        )
         if isinstance(category, Mapping):
             category, name, properties = None, None, category
         elif isinstance(name, Mapping):
