@@ -28,7 +28,7 @@ def render_template(name: str, **values: str) -> Markup:
     return Markup(_ENVIRONMENT.get_template(name).render(values))
 
 
-USER_BLOCK_ID = r"wootric-([0-9a-f]{12})-[0-9a-f]{8}"
+USER_BLOCK_ID = r"wootric-([0-9a-f]{12})-[0-9a-f]{12}"
 """What `block_id` returns for a block with a user; the group is the owner's hash."""
 
 
