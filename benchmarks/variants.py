@@ -10,17 +10,18 @@ import django
 import jinja2
 from django.conf import settings
 from flask import Flask
+from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.templating import Jinja2Templates
-from wootric_snippet.properties import PropertyValue
-from wootric_snippet.starlette.visit import begun
-from wootric_snippet.timestamps import Timestamp
 
 from tests.settings_json import settings_json
 from wootric_snippet import Page, SnippetRenderer, User, starlette
 from wootric_snippet.flask import Wootric
+from wootric_snippet.integration.cache_guard import guard
 from wootric_snippet.jinja2 import install
 from wootric_snippet.segment import Analytics
+from wootric_snippet.validators.properties import PropertyValue
+from wootric_snippet.validators.timestamps import Timestamp
 
 LOWER_BOUND = "the lower bound: `json.dumps`, the escapes, one concatenation"
 OURS = "`render(User(...), Page(...), nonce=...)`"
@@ -161,7 +162,7 @@ def segment_calls() -> str:
 def jinja2_tag() -> Callable[[], str]:
     """Return a function that renders a Jinja2 template with only the tag."""
     environment = jinja2.Environment(autoescape=True)
-    install(environment, RENDERER, user=lambda _: user(), page=lambda _: page())
+    install(environment, account_token="NPS-01fe3cbc", user=lambda _: user(), page=lambda _: page())  # noqa: S106
     template = environment.from_string("{% wootric_snippet nonce='bm9uY2U=' %}")
     return lambda: template.render()
 
@@ -175,13 +176,15 @@ def settings_response() -> Callable[[], str]:
 def starlette_tag() -> Callable[[], str]:
     """Return a function that renders a template of Starlette's with the tag, each time for a new request."""
     templates = Jinja2Templates(env=jinja2.Environment(autoescape=True))
-    starlette.install(templates, RENDERER, user=lambda _: user())
+    wootric = starlette.Wootric(account_token="NPS-01fe3cbc", user=lambda _: user())  # noqa: S106
+    wootric.init_app(Starlette(), templates)
     template = templates.env.from_string("{{ wootric_snippet(nonce='bm9uY2U=') }}")
-    scope = {"type": "http", "method": "GET", "path": "/pricing", "query_string": b"", "headers": [(b"host", b"shop")]}
+    scope = {"type": "http", "scheme": "https", "method": "GET", "path": "/pricing", "root_path": "", "query_string": b""}
+    scope["headers"] = [(b"host", b"shop")]
 
     def rendered() -> str:
         request = Request(scope.copy())  # every page view has a request of its own
-        begun(request.scope)  # as the middleware does
+        guard(starlette.StarletteRequest(request))  # as the middleware does
         html = template.render(request=request)
         if "hello@example.com" not in html:
             raise SystemExit("the tag in Starlette prints no user")
