@@ -15,7 +15,8 @@ from starlette.requests import Request
 from starlette.templating import Jinja2Templates
 
 from tests.settings_json import settings_json
-from wootric_snippet import Page, SnippetRenderer, User, flask, starlette
+from wootric_snippet import Page, SnippetRenderer, User, starlette
+from wootric_snippet.flask import Wootric
 from wootric_snippet.integration.cache_guard import guard
 from wootric_snippet.jinja2 import install
 from wootric_snippet.segment import Analytics
@@ -178,7 +179,15 @@ def starlette_tag() -> Callable[[], str]:
     wootric = starlette.Wootric(account_token="NPS-01fe3cbc", user=lambda _: user())  # noqa: S106
     wootric.init_app(Starlette(), templates)
     template = templates.env.from_string("{{ wootric_snippet(nonce='bm9uY2U=') }}")
-    scope = {"type": "http", "method": "GET", "path": "/pricing", "query_string": b"", "headers": [(b"host", b"shop")]}
+    scope = {
+        "type": "http",
+        "scheme": "https",
+        "method": "GET",
+        "path": "/pricing",
+        "root_path": "",
+        "query_string": b"",
+    }
+    scope["headers"] = [(b"host", b"shop")]
 
     def rendered() -> str:
         request = Request(scope.copy())  # every page view has a request of its own
@@ -195,7 +204,7 @@ def flask_tag() -> Callable[[], str]:
     """Return the function that Flask's templates call, inside a request."""
     app = Flask(__name__)
     app.config["WOOTRIC_ACCOUNT_TOKEN"] = "NPS-01fe3cbc"  # noqa: S105
-    wootric = flask.Wootric(app)
+    wootric = Wootric(app)
     wootric.user_loader(lambda: user())
     app.test_request_context("/pricing").push()
     return lambda: wootric.snippet(nonce=NONCE)

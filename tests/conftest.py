@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from hypothesis import settings
 
+from tests.log import Log
 from tests.privacy import PERSONAL, everything_told
 
 # No deadline: a slow machine is not a failure. Speed is measured in benchmarks/.
@@ -42,3 +43,9 @@ def told(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[str]]:
     with everything_told(monkeypatch) as told:
         yield told
     assert [text for text in told if PERSONAL.search(text)] == []
+
+
+@pytest.fixture
+def log(caplog: pytest.LogCaptureFixture) -> Log:
+    """Return what the package logs in this test."""
+    return Log(caplog)

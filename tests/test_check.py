@@ -12,9 +12,9 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from wootric_snippet.call_file import SITE
 
 from wootric_snippet.cli import main
+from wootric_snippet.cli.call import RENDERER_KEYS
 
 FILES = sorted((Path(__file__).parent / "check").glob("*.json"))
 
@@ -43,11 +43,11 @@ def test_programs_get_json() -> None:
             "event_name": None,
         },
         "commands": ["run"],
-        "doubts": [
+        "warnings": [
             {
                 "field": "email",
-                "problem": "is missing: InMoment tells people apart by it",
-                "advice": "any text that is this person's alone",
+                "problem": "is missing: InMoment identifies people by it",
+                "advice": "give an address, or any text that is unique to this person",
             }
         ],
         "errors": [],
@@ -89,7 +89,7 @@ CALLS = st.lists(st.tuples(st.sampled_from(["identify", "track", "page", "group"
     st.fixed_dictionaries(
         {"account_token": st.just("NPS-1") | JSON},
         optional={
-            **dict.fromkeys([*SITE[1:], "page", "group", "event"], JSON),
+            **dict.fromkeys([*RENDERER_KEYS[1:], "page", "group", "event"], JSON),
             "user": USERS | JSON,
             "calls": CALLS | JSON,
         },
@@ -100,6 +100,6 @@ def test_whatever_is_in_a_file_it_is_checked_to_its_end(content: Any) -> None:
         file = Path(folder) / "call.json"
         file.write_text(json.dumps(content), encoding="ascii")
         status, told = check(str(file))
-        assert json.loads(check("--json", str(file))[1]).keys() == {"settings", "commands", "doubts", "errors"}
+        assert json.loads(check("--json", str(file))[1]).keys() == {"settings", "commands", "warnings", "errors"}
     assert status in (0, 1, 2)
     assert told.isascii()

@@ -59,6 +59,7 @@ TOP = (
     "calls, anonymous_id"
 )
 TEXT = "expected a str, a lazy string or a UUID"
+TOKEN = "expected NPS- and letters or digits, as InMoment shows it"
 
 
 @pytest.fixture
@@ -84,13 +85,16 @@ def test_a_file_with_a_byte_order_mark_is_read_too(told: Any) -> None:
     assert told(b"\xef\xbb\xbf" + json.dumps(CALL).encode()) == (0, f"{BLOCK}\n", "")
 
 
-def test_without_a_user_the_block_is_empty(told: Any) -> None:
+def test_without_a_user_nothing_is_printed_and_the_reason_is_given(told: Any) -> None:
+    why = "there is no user; add one, or include_anonymous to ask visitors who are not signed in"
     for nobody in (
         {},
         {"user": None},
         {"user": None, "page": {"path": "/"}, "group": None, "survey": None, "nonce": None},
     ):
-        assert told({"account_token": "NPS-1", **nobody}) == (0, "\n", "")
+        assert told({"account_token": "NPS-1", **nobody}) == (0, "", f"wootric-snippet: nothing is printed: {why}\n")
+    empty = told({"account_token": "NPS-1", "calls": []})
+    assert empty == (0, "", "wootric-snippet: nothing is printed: there is no call\n")
     html = SnippetRenderer("NPS-1", include_anonymous=True).render(None)
     assert told({"account_token": "NPS-1", "include_anonymous": True}) == (0, f"{html}\n", "")
 
@@ -129,7 +133,7 @@ def test_the_installed_command_reads_standard_input(tmp_path: Path) -> None:
     )
 
 
-NOT_JSON = "is not JSON: a key that stands twice, a number that is none, or too deep a nesting"
+NOT_JSON = "is not JSON: it has a duplicate key, a number that is not finite, or too many levels"
 A_CALL = '"account_token": "NPS-1", "user": {}'
 
 
@@ -178,25 +182,25 @@ USER = "email, created_at, language, external_id, properties"
 @pytest.mark.parametrize(
     ("changes", "line"),
     [
-        ({"account_token": ...}, "account_token: is missing; expected a value for it"),
-        ({"account_token": None}, f"account_token: is None; {TEXT}"),
+        ({"account_token": ...}, f"account_token: is not set; {TOKEN}"),
+        ({"account_token": None}, f"account_token: is not set; {TOKEN}"),
         (
             {"account_token": "marker"},
-            "account_token: is not a token; expected NPS- and letters or digits, as InMoment shows it",
+            f"account_token: is not an account token; {TOKEN}",
         ),
-        ({"users": {}}, f"users: is unknown (did you mean user?); expected {TOP}"),
-        ({"zzzz\n": {}}, f"zzzz\\n: is unknown; expected {TOP}"),
-        ({"self": {}}, f"self: is unknown; expected {TOP}"),
+        ({"users": {}}, f"users: is unknown (did you mean user?); expected one of {TOP}"),
+        ({"zzzz\n": {}}, f"zzzz\\n: is unknown; expected one of {TOP}"),
+        ({"self": {}}, f"self: is unknown; expected one of {TOP}"),
         ({"user": "marker"}, "user: is of type str; expected a JSON object or null"),
         ({"user": []}, "user: is of type list; expected a JSON object or null"),
         ({"page": 5}, "page: is of type int; expected a JSON object or null"),
         ({"group": False}, "group: is of type bool; expected a JSON object or null"),
         ({"survey": [1]}, "survey: is of type list; expected a JSON object or null"),
-        ({"user": {"e-mail": "x"}}, f"user.e-mail: is unknown (did you mean email?); expected {USER}"),
-        ({"user": {"createdAt": 1}}, f"user.createdAt: is unknown (did you mean created_at?); expected {USER}"),
-        ({"user": {"": 1}}, f"user.: is unknown; expected {USER}"),
+        ({"user": {"e-mail": "x"}}, f"user.e-mail: is unknown (did you mean email?); expected one of {USER}"),
+        ({"user": {"createdAt": 1}}, f"user.createdAt: is unknown (did you mean created_at?); expected one of {USER}"),
+        ({"user": {"": 1}}, f"user.: is unknown; expected one of {USER}"),
         ({"group": {}}, "group.id: is missing; expected the group's id as text or a whole number"),
-        ({"group": {"name": "x"}}, "group.name: is unknown; expected id, traits"),
+        ({"group": {"name": "x"}}, "group.name: is unknown; expected one of id, traits"),
         ({"group": {"id": None}}, "group.id: is missing; expected the group's id as text or a whole number"),
         ({"user": {"email": ["marker"]}}, f"email: is of type list; {TEXT}"),
         (
@@ -212,7 +216,7 @@ USER = "email, created_at, language, external_id, properties"
         (
             {"survey": {"modal_tehme": "dark"}},
             (
-                "survey.modal_tehme: is unknown (did you mean modal_theme?); expected product_name, "
+                "survey.modal_tehme: is unknown (did you mean modal_theme?); expected one of product_name, "
                 "wootric_recommend_target, language, modal_theme, modal_footprint, modal_position, scale_color, "
                 "wootric_close_position, aria, show_opt_out, facebook_page, twitter_account, "
                 "ask_permission_to_share_feedback, permission_labels, custom_messages, thank_you, extra"
@@ -319,11 +323,57 @@ calls = st.fixed_dictionaries(
 @given(calls | st.dictionaries(words, json_values, max_size=4))
 def test_any_json_object_is_a_block_or_one_line(told: Any, content: dict[str, Any]) -> None:
     status, out, err = told(content)
-    if status == 0:
-        assert (err, out[-1:]) == ("", "\n")
-        assert out == "\n" or (out.startswith("<script") and out.endswith("'))</script>\n"))
+    if status == 0 and out:
+        assert err == ""
+        assert out.startswith("<script")
+        assert out.endswith("'))</script>\n")
+    elif status == 0:
+        assert err.startswith("wootric-snippet: nothing is printed: ")
     else:
         assert (status, out) == (2, "")
         assert err.startswith("wootric-snippet: ")
         assert err.endswith("\n")
         assert len(err.splitlines()) == 1
+
+
+COMMAND = [sys.executable, "-m", "wootric_snippet"]
+
+
+def test_the_package_can_be_run_as_a_module(tmp_path: Path) -> None:
+    call = json.dumps({"account_token": "NPS-1", "user": {}})
+    ran = subprocess.run([*COMMAND, "render"], input=call, capture_output=True, cwd=tmp_path, text=True, check=False)
+    html = SnippetRenderer("NPS-1").render(User())
+    assert (ran.returncode, ran.stdout, ran.stderr) == (0, f"{html}\n", "")
+    asked = subprocess.run([*COMMAND, "--help"], capture_output=True, cwd=tmp_path, text=True, check=True)
+    assert asked.stdout.startswith("usage: wootric-snippet ")
+
+
+@pytest.mark.parametrize("arguments", [["render"], ["check"], ["check", "--json"]], ids=str)
+def test_a_reader_that_stops_reading_ends_the_command_quietly(arguments: list[str], tmp_path: Path) -> None:
+    properties = {f"key {number}": "x" * 1000 for number in range(1000)}
+    (tmp_path / "call.json").write_text(json.dumps({"account_token": "NPS-1", "user": {"properties": properties}}))
+    reading, writing = os.pipe()
+    os.close(reading)
+    ran = subprocess.run(
+        [*COMMAND, *arguments, "call.json"], stdout=writing, stderr=subprocess.PIPE, cwd=tmp_path, check=False
+    )
+    os.close(writing)
+    assert (ran.returncode, ran.stderr) == (1 if "check" in arguments else 0, b"")
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs a device that is always full")
+@pytest.mark.parametrize("arguments", [["render"], ["check"], ["check", "--json"]], ids=str)
+def test_output_that_cannot_be_written_is_an_error(arguments: list[str], tmp_path: Path) -> None:
+    call = json.dumps({"account_token": "NPS-1", "user": {}})
+    with Path("/dev/full").open("w") as full:
+        ran = subprocess.run(
+            [*COMMAND, *arguments],
+            input=call,
+            stdout=full,
+            stderr=subprocess.PIPE,
+            cwd=tmp_path,
+            text=True,
+            check=False,
+        )
+    message = "wootric-snippet: standard output cannot be written: No space left on device\n"
+    assert (ran.returncode, ran.stderr) == (2, message)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import multiprocessing
+import re
 import sys
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
@@ -14,6 +15,7 @@ import pytest
 
 from tests.xss.parsers import unquoted
 from wootric_snippet import Group, Page, SnippetRenderer, Survey, User
+from wootric_snippet.payload import owner_hash
 from wootric_snippet.segment import Analytics
 
 if TYPE_CHECKING:
@@ -60,7 +62,8 @@ def is_own(number: int, payload: str, tag: str) -> bool:
         "commands": ["page", "group", "run"],
         "sdk": "https://cdn.wootric.com/wootric-sdk.js",
     }
-    return unquoted(payload) == expected and tag == f'<script nonce="nonce{number}"'
+    element = f'<script id="wootric-{owner_hash(str(number))}-[0-9a-f]{{12}}" nonce="nonce{number}"'
+    return unquoted(payload) == expected and re.fullmatch(element, tag) is not None
 
 
 def numbers(visitor: int, pages: int = PAGES) -> range:
@@ -73,7 +76,9 @@ def told_by_segment(visitor: int) -> tuple[str, str, str]:
     analytics = Analytics(RENDERER)
     analytics.identify(f"id {visitor}", {"email": f"{visitor}@example.com"})
     analytics.track(f"event {visitor}")
-    found = json.loads(RENDERER.content(analytics.settings(), analytics.commands()))["settings"]
+    payload = analytics.payload()
+    assert payload is not None
+    found = json.loads(RENDERER.to_json(payload))["settings"]
     return found["email"], found["event_name"], found["segment_user_id"]
 
 

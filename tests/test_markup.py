@@ -9,7 +9,7 @@ from jinja2 import TemplateNotFound
 from markupsafe import Markup
 
 from wootric_snippet import mock_sdk
-from wootric_snippet.markup import ScriptTemplate, read_template
+from wootric_snippet.markup import ScriptTemplate, block_id, read_template
 
 TEMPLATES = Path(__file__).parent.parent / "templates"
 
@@ -31,20 +31,31 @@ def test_no_other_file_can_be_had() -> None:
             read_template(name)
 
 
-def test_a_block_holds_attributes_nonce_script_and_payload() -> None:
+def test_a_block_holds_id_attributes_nonce_script_and_payload() -> None:
     script = (TEMPLATES / "loader.min.js").read_text(encoding="utf-8")
     block = ScriptTemplate("inline.html", respect_gpc=False, attributes={"data-a": '"><b>&', "data-b": ""})
-    opening = '<script data-a="&#34;&gt;&lt;b&gt;&amp;" data-b=""'
+    opening = '<script id="wootric-1" data-a="&#34;&gt;&lt;b&gt;&amp;" data-b=""'
     rest = f">{script};wootricSnippet.show(JSON.parse('{{}}'))</script>"
-    rendered = [block.render("{}", None), block.render("{}", "bm9uY2U="), block.render("{}", None)]
+    rendered = [block.render("{}", nonce, "wootric-1") for nonce in (None, "bm9uY2U=", None)]
     assert rendered == [opening + rest, f'{opening} nonce="bm9uY2U="{rest}', opening + rest]
     assert {type(html) for html in rendered} == {Markup}
+
+
+def test_an_empty_payload_leaves_no_mark() -> None:
+    assert "\0" not in ScriptTemplate("inline.html", respect_gpc=False, attributes={}).render("", None, "")
 
 
 def test_a_payload_that_names_the_places_is_kept_as_it_is() -> None:
     block = ScriptTemplate("inline.html", respect_gpc=False, attributes={})
     script = (TEMPLATES / "loader.min.js").read_text(encoding="utf-8")
-    for payload in ("\0nonce\0", "\0payload\0", "{{ nonce }}", "{% raw %}"):
-        assert block.render(payload, "N") == (
-            f"<script nonce=\"N\">{script};wootricSnippet.show(JSON.parse('{payload}'))</script>"
+    for payload in ("\0nonce\0", "\0payload\0", "\0id\0", "{{ nonce }}", "{% raw %}", "%(id)s", "%"):
+        assert block.render(payload, "N", "I") == (
+            f'<script id="I" nonce="N">{script};wootricSnippet.show(JSON.parse(\'{payload}\'))</script>'
         )
+
+
+def test_an_id_names_the_owner_and_the_content() -> None:
+    assert block_id("{}", None) == "wootric-0002a3a6bf43"
+    assert block_id("{}", "0123456789ab") == "wootric-0123456789ab-0002a3a6bf43"
+    contents = [f'{{"a":{number}}}' for number in range(10_000)]
+    assert len({block_id(content, None) for content in contents}) == len(contents)

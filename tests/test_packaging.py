@@ -226,7 +226,7 @@ def test_a_sites_use_of_the_package_runs(built: Built, tmp_path: Path) -> None:
     ]
 
 
-def test_the_users_file_uses_every_public_name() -> None:
+def test_the_typing_sample_uses_every_public_name() -> None:
     told = "import wootric_snippet; print(*wootric_snippet.__all__)"
     names = run(sys.executable, "-P", "-c", told, cwd=ROOT.parent).stdout.split()
     used = TYPING_SAMPLE.read_text(encoding="utf-8")

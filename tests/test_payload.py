@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from wootric_snippet.settings import commands, settings
 
-from wootric_snippet import Group, Page, User
+from wootric_snippet import Group, Page, SnippetRenderer, User
+from wootric_snippet.payload import UNKNOWN_OWNER, Payload, build_payload, in_call_order, owner_hash
+from wootric_snippet.segment import Analytics
 
 SITE = {"account_token": "NPS-1", "language": "DE"}
 
@@ -53,11 +54,31 @@ def test_settings_hold_what_is_known_and_always_the_event(
     payload: dict[str, Any],
     called: tuple[str, ...],
 ) -> None:
-    made = settings(SITE, user, page, event, group)
-    assert made == payload
-    assert commands(made) == called
+    assert build_payload(SITE, user, page, event, group) == Payload(payload, called, user is not None)
     assert SITE == {"account_token": "NPS-1", "language": "DE"}
 
 
 def test_a_group_of_which_nothing_is_known_is_left_out() -> None:
-    assert settings(SITE, None, None, None, Group.lenient(id=None)) == {**SITE, "event_name": None}
+    built = build_payload(SITE, None, None, None, Group.lenient(id=None))
+    assert built == Payload({**SITE, "event_name": None}, ("run",), contains_user=False)
+
+
+def test_the_owner_is_told_by_the_most_lasting_identity() -> None:
+    def owner(user: User | None) -> str | None:
+        return build_payload(SITE, user, None, None, None).owner
+
+    assert owner(None) is None
+    assert owner(User(language="en")) == UNKNOWN_OWNER == owner_hash(None) == "000000000000"
+    assert owner(User(email="hello@example.com")) == owner_hash("hello@example.com") == "1753bdb36827"
+    assert owner(User(email="hello@example.com", external_id="7")) == owner(User(external_id=7)) == owner_hash("7")
+    assert owner(User(email="half \ud800")) == owner_hash("half \ud800") != owner_hash("half ")
+    analytics = Analytics(SnippetRenderer("NPS-1"))
+    analytics.identify("u1")
+    payload = analytics.payload()
+    assert payload is not None
+    assert payload.owner == owner_hash("u1")
+
+
+def test_commands_are_called_in_one_order() -> None:
+    assert in_call_order({"run", "group", "page"}) == ("page", "group", "run")
+    assert in_call_order({"run"}) == ("run",)

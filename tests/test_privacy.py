@@ -9,10 +9,10 @@ from inspect import signature
 from typing import TYPE_CHECKING, Any, NoReturn
 
 import pytest
-from wootric_snippet.faults import log_left_out
 
 from tests.privacy import PERSONAL
 from wootric_snippet import Group, InvalidText, Page, SnippetRenderer, Survey, User, WootricSnippetError
+from wootric_snippet.errors import log_omitted
 from wootric_snippet.segment import Analytics
 
 if TYPE_CHECKING:
@@ -129,7 +129,9 @@ def raised_over_it() -> NoReturn:
         raise InvalidText("email", "is wrong", "text")  # noqa: B904
 
 
-@pytest.mark.parametrize("leak", [raised_with_it, raised_over_it, lambda: log_left_out(SECRET, KeyError())])
+@pytest.mark.parametrize(
+    "leak", [raised_with_it, raised_over_it, lambda: log_omitted(InvalidText(SECRET, "is wrong", "text"))]
+)
 def test_the_search_of_every_test_finds_what_is_told(leak: Callable[[], None], told: list[str]) -> None:
     with suppress(InvalidText):
         leak()

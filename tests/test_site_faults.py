@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
-import json
 import logging
 import sqlite3
 import threading
 from collections import UserString
 from collections.abc import Callable, Iterator, Mapping
-from pathlib import Path
 from time import monotonic
 from typing import Any, NoReturn
 
 import pytest
 from wootric_snippet.tag import print_snippet
 
-from tests.settings_json import settings_json
-from wootric_snippet import Group, Page, PayloadTooLarge, SnippetRenderer, User
-from wootric_snippet import renderer as renderer_module
+from wootric_snippet import SnippetRenderer, User
 
 RENDERER = SnippetRenderer("NPS-01fe3cbc")
 MARKER = "marker-7f3a@example.com"
@@ -151,48 +147,6 @@ def test_without_its_user_a_page_has_no_snippet(
     assert monotonic() - began < SECONDS
 
 
-_ACCEPTED = "text, a whole number within 2**53 - 1, a date or datetime, a bool or None"
-_MOMENT = (
-    "a datetime, a date, Unix seconds or milliseconds as a number or a string of digits, "
-    "or an ISO 8601 string such as 2018-08-03T15:28:46Z"
-)
-_TEXT = "a str, a lazy string or a UUID"
-# What is wrong; what is given; the field and the log line.
-OF_A_FIELD: list[tuple[str, dict[str, Any], str]] = [
-    ("a cycle", {"properties": {"a": cycle()}}, f"properties.a: is of type dict; expected {_ACCEPTED}"),
-    ("a mapping of itself", {"properties": {"a": Deep()}}, f"properties.a: is of type Deep; expected {_ACCEPTED}"),
-    (
-        "100,000 lists deep",
-        {"properties": {"a": nested(100_000)}},
-        f"properties.a: is of type list; expected {_ACCEPTED}",
-    ),
-    ("pairs that cannot be had", {"properties": EndlessPairs()}, "properties: RecursionError was raised"),
-    ("text from a closed database", {"external_id": Late("")}, "external_id: ProgrammingError was raised"),
-    (
-        "a number without end",
-        {"created_at": 10**100_000},
-        f"created_at: is not a number near enough to 1970; expected {_MOMENT}",
-    ),
-    (
-        "10 MiB of digits",
-        {"created_at": "9" * 10 * 2**20},
-        f"created_at: cannot be read as a date or time; expected {_MOMENT}",
-    ),
-    ("a function", {"external_id": recursing}, f"external_id: is of type function; expected {_TEXT}"),
-]
-
-
-@pytest.mark.parametrize(("given", "line"), [pytest.param(*row[1:], id=row[0]) for row in OF_A_FIELD])
-def test_a_wrong_field_is_left_out(given: dict[str, Any], line: str, caplog: pytest.LogCaptureFixture) -> None:
-    began = monotonic()
-    with pytest.raises(Exception):  # noqa: B017, PT011 - the site's own too
-        User(**given)
-    with caplog.at_level(logging.WARNING):
-        assert User.lenient(email=MARKER, **given) == User(email=MARKER)
-    assert caplog.messages == [f"left out: {line}"]
-    assert monotonic() - began < SECONDS
-
-
 @pytest.mark.parametrize(
     ("part", "name"), [("page", "page"), ("event", "event"), ("group", "group")], ids=lambda given: str(given)
 )
@@ -205,37 +159,6 @@ def test_a_page_group_or_event_that_cannot_be_had_is_left_out(
     with caplog.at_level(logging.WARNING):
         assert tag("log", user=a_user, **{part: broken}) == str(RENDERER.render(a_user()))
     assert caplog.messages == [f"left out: {name}: KeyError was raised"]
-
-
-def test_the_longest_settings_are_printed_and_one_character_more_is_not(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(renderer_module, "MAX_PAYLOAD", len(settings_json(RENDERER, User(email="abc"))))
-    assert json.loads(settings_json(RENDERER, User(email="abc")))["settings"]["email"] == "abc"
-    for call in (RENDERER.render, RENDERER.answer):
-        with pytest.raises(PayloadTooLarge, match=r"^settings: are too long; expected at most \d+ "):
-            call(User(email="abcd"))
-
-
-def test_a_text_of_a_mib_is_sent_whatever_its_characters() -> None:
-    for character in "'\0\u2028":
-        text = character * 2**20
-        assert json.loads(settings_json(RENDERER, User(email=text)))["settings"]["email"] == text
-
-
-def test_what_the_site_changes_after_it_was_handed_over_changes_nothing() -> None:
-    properties: dict[str, Any] = {"plan": "pro"}
-    user, group = User(properties=properties), Group(id="1", traits=properties)
-    before = RENDERER.render(user, group=group)
-    properties["plan"] = cycle()
-    RENDERER.settings(user, group=group)["properties"]["plan"] = cycle()
-    assert RENDERER.render(user, group=group) == before
-
-
-def test_templates_that_are_gone_are_missed_at_the_start_and_never_later(
-    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
-) -> None:
-    before = RENDERER.render(a_user(), Page(path="/"))
-    monkeypatch.setattr("wootric_snippet.markup._SOURCES.searchpath", [str(tmp_path)])
-    assert RENDERER.render(a_user(), Page(path="/")) == before
 
 
 def test_a_site_that_hangs_holds_up_its_own_request_alone() -> None:

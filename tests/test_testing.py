@@ -7,6 +7,8 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from minify import string as tdewolff
+from minify_html import minify as minify_html
 
 from tests.settings_json import settings_json
 from wootric_snippet import Group, Page, SnippetRenderer, User
@@ -66,13 +68,57 @@ def test_the_page_after_a_sign_out_has_none(delivery: str) -> None:
 @pytest.mark.parametrize("delivery", RENDERERS)
 def test_two_snippets_are_one_too_many(delivery: str) -> None:
     html = RENDERERS[delivery].render(USER)
-    with pytest.raises(ValueError, match="the page holds 2 snippets; a page asks once"):
+    with pytest.raises(ValueError, match="the page has 2 snippets; print one"):
         extract_settings(html + html)
 
 
 def test_a_page_that_fetches_its_settings_says_where_they_are() -> None:
-    with pytest.raises(ValueError, match="the page fetches its settings; ask the address in data-wootric-url"):
+    with pytest.raises(
+        ValueError, match="the page fetches its settings; request the URL in data-wootric-url as the visitor"
+    ):
         extract_settings(FETCH.render(USER))
     answer = settings_json(FETCH, USER, Page(path="/pricing"))
     assert extract_settings(answer) == FETCH.settings(USER, Page(path="/pricing"))
     assert extract_commands(answer) == ("page", "run")
+
+
+MINIFIERS = {
+    "django-minify-html": lambda html: minify_html(html, minify_css=True, minify_js=True),
+    "minify-html for the web": lambda html: minify_html(
+        html, minify_js=True, keep_closing_tags=False, remove_bangs=True
+    ),
+    "tdewolff-minify": lambda html: tdewolff("text/html", html),
+}
+
+
+@pytest.mark.parametrize("respect_gpc", [False, True])
+@pytest.mark.parametrize("delivery", RENDERERS)
+@pytest.mark.parametrize("minifier", MINIFIERS)
+def test_a_snippet_that_a_middleware_has_minified_is_found(minifier: str, delivery: str, respect_gpc: bool) -> None:
+    loader = {} if delivery == "inline" else {"loader_url": "/static/loader.5f2b.js"}
+    renderer = SnippetRenderer("NPS-1", delivery=delivery, respect_gpc=respect_gpc, **loader)  # type: ignore[arg-type]
+    for motto in ("", "</script>'\\\"&\u2028 ${x} `", "`'`'`\n<!--", '"' * 9, "'" * 9, "\\" * 9):
+        user = User(email="hello@example.com", properties={"motto": motto})
+        html = str(PAGE % renderer.render(user, Page(path="/pricing"), nonce="bm9uY2U="))
+        minified = MINIFIERS[minifier](html)
+        assert minified != html
+        assert extract_settings(minified) == renderer.settings(user, Page(path="/pricing"))
+        assert extract_commands(minified) == ("page", "run")
+
+
+@pytest.mark.parametrize("minifier", MINIFIERS)
+def test_a_minified_page_without_a_snippet_has_none(minifier: str) -> None:
+    assert extract_settings(MINIFIERS[minifier](PAGE % "")) is None
+    for renderer in RENDERERS.values():
+        assert extract_settings(MINIFIERS[minifier](str(PAGE % renderer.shutdown()))) is None
+
+
+@pytest.mark.parametrize("minifier", MINIFIERS)
+def test_a_minified_page_that_fetches_its_settings_says_so(minifier: str) -> None:
+    with pytest.raises(ValueError, match=r"^the page fetches its settings; "):
+        extract_settings(MINIFIERS[minifier](str(PAGE % FETCH.render(USER))))
+
+
+def test_the_settings_of_data_are_found_without_the_loaders_integrity() -> None:
+    html = RENDERERS["data"].render(USER).replace(' integrity="', ' data-integrity="')
+    assert extract_settings(html) == RENDERERS["data"].settings(USER)

@@ -1,7 +1,10 @@
-"""A site's use of the package, as its own type checker sees it; test_packaging.py gives it to `mypy --strict`."""
+"""A site's use of the package, as its own type checker sees it: mypy and pyright, both strict."""
+
+# pyright: strict
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
@@ -25,9 +28,14 @@ from wootric_snippet import (
     SnippetRenderer,
     Survey,
     ThankYou,
+    UnreadableValue,
     User,
     WootricSnippetError,
 )
+from wootric_snippet.csp import directives
+from wootric_snippet.payload import Payload
+from wootric_snippet.segment import Analytics
+from wootric_snippet.testing import extract_settings
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -101,10 +109,19 @@ users: list[User] = [
         }
     ),
     User.lenient(email=None, created_at="never"),
+    User.lenient("hello@example.com", None, "en", properties={"seats": 5}),
 ]
 # Mappings of one type of value are mappings of properties too.
 seats: dict[str, int] = {"seats": 5}
 counted: User = User(properties=seats)
+
+validated: tuple[User, list[WootricSnippetError]] = User.validate(email="hello@example.com", created_at=0)
+fields: dict[str, Any] = validated[0].to_dict()
+as_dict: dict[str, Any] = asdict(validated[0])
+sent: Mapping[str, str | int | bool | None] = validated[0].properties
+page_errors: list[WootricSnippetError] = Page.validate(title="Pricing")[1]
+group_errors: list[WootricSnippetError] = Group.validate(7, {"size": 5})[1]
+lenient_survey: Survey = Survey.lenient(modal_theme="dark", aria=True)
 
 page: Page = Page(path="/pricing", url="https://shop.example/pricing", title="Pricing", referrer=None)
 group: Group | None = Group(id=7, traits={"name": "Initech", "since": date(2018, 8, 3)})
@@ -133,6 +150,18 @@ def complaint() -> str | None:
         return " ".join(problem_of(error))
     except (InvalidAccountToken, InvalidSetting, InvalidURL, InvalidAttribute, InvalidNonce) as error:
         return str(error)
-    except (SharedCaching, PayloadTooLarge) as error:
+    except (SharedCaching, PayloadTooLarge, UnreadableValue) as error:
         return error.accepted
     return None
+
+
+analytics = Analytics(renderer, anonymous_id=None, on_error="log")
+analytics.identify("userId123", {"email": "hello@example.com", "createdAt": datetime.now(UTC)})
+analytics.page("Pricing", {"path": "/pricing"})
+analytics.track("Order Completed")
+analytics.group("0e8c", {"name": "Initech"})
+html = analytics.render(nonce=nonce)
+sources: dict[str, list[str]] = directives("NPS-01fe3cbc")
+extracted: dict[str, Any] | None = extract_settings(html)
+payload: Payload | None = renderer.payload(users[1], page)
+html = renderer.script(payload)

@@ -20,7 +20,14 @@ GROUPS = {
     "The page": ("page_path", "include_query", "language", "nonce"),
     "The survey": ("survey", "load", "consent", "test_mode"),
     "Development and errors": ("mock_sdk", "on_error"),
-    "How the payload reaches the page": ("delivery", "loader_url", "settings_url", "signed_in_cookie", "mount_path"),
+    "How the payload reaches the page": (
+        "delivery",
+        "loader_url",
+        "loader_integrity",
+        "settings_url",
+        "signed_in_cookie",
+        "mount_path",
+    ),
     "The script element": ("sdk_url", "script_type", "attributes"),
     "Native apps": ("mobile_client_id",),
 }
@@ -59,6 +66,8 @@ TEXTS = {
     "page: [Caching](caching.md).",
     "loader_url": "The URL of the loader's file, for `data` and `fetch`. By default the integration serves it below "
     "`mount_path`.",
+    "loader_integrity": "Whether the loader's element has the `integrity` hash of the file. `False` for a host that "
+    "sends no CORS headers or rewrites the file.",
     "settings_url": "The path that answers with the visitor's settings, for `fetch`. By default the integration serves "
     "it below `mount_path`.",
     "signed_in_cookie": "The name of a cookie that JavaScript can read. With `fetch`, a visitor without it costs no "

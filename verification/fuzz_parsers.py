@@ -7,10 +7,9 @@ from tempfile import TemporaryDirectory
 import atheris
 
 with atheris.instrument_imports(include=["wootric_snippet", "dateutil"]):
-    from wootric_snippet.languages import CODES, language_code
-    from wootric_snippet.timestamps import unix_seconds
-
     from wootric_snippet import WootricSnippetError
+    from wootric_snippet.validators.languages import CODES, language_code
+    from wootric_snippet.validators.timestamps import unix_seconds
 
 
 def timestamps(text: str) -> None:

@@ -54,7 +54,7 @@ def check_configuration() -> None:
     """Exit if pyproject.toml names a module or a test that is not there: mutmut would pass over it in silence."""
     options = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["mutmut"]
     paths = options["only_mutate"] + options["pytest_add_cli_args_test_selection"]
-    if missing := [path for path in paths if not (ROOT / path).exists()]:
+    if missing := [path for path in paths if not any(ROOT.glob(path))]:
         raise SystemExit(f"[tool.mutmut] of pyproject.toml names files that do not exist: {', '.join(missing)}")
 
 

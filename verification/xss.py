@@ -8,7 +8,7 @@ from typing import Any, get_args
 from tests.browser.engines import ENGINES
 from tests.xss.pages import PAGES, expected, visited
 from tools import markdown_tables
-from wootric_snippet.renderer import Delivery
+from wootric_snippet.delivery import Delivery
 
 DOCS = Path(__file__).parent.parent / "docs" / "security.md"
 

@@ -1,11 +1,11 @@
-"""What is right by the rules and may still not be meant: what a developer who does not know InMoment trips over."""
+"""Lint warnings: what is valid and may still not be meant, for developers who do not know InMoment."""
 
 import re
 from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 from typing import Any, NamedTuple
 
-from wootric_snippet.errors import safe_key
+from wootric_snippet.errors import field_path, safe_key
 from wootric_snippet.validators.languages import CODES
 from wootric_snippet.validators.timestamps import MILLISECONDS_FROM
 
@@ -15,10 +15,11 @@ _NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?", re.ASCII)
 _WITHOUT_OFFSET = re.compile(r"[0-9-]{8,10}([T ][0-9:.,]+)?", re.ASCII)
 _FORBIDDEN_IN_KEY = re.compile(r"[$.\0]")
 _TYPES = "InMoment documents text, whole numbers, dates and null"
+_IS_BOOL = (f"is a bool: {_TYPES}", "send text, such as yes and no, if it does not arrive")
 
 
 class LintWarning(NamedTuple):
-    """A field as the developer wrote it, what is doubtful about it, and what to do."""
+    """A field as the developer wrote it, the problem, and what to do."""
 
     field: str
     problem: str
@@ -26,69 +27,71 @@ class LintWarning(NamedTuple):
 
 
 def lint(content: Mapping[str, Any], settings: Mapping[str, Any], now: datetime) -> list[LintWarning]:
-    """Return what is doubtful about a call: `content` as it was given, `settings` as they would be sent.
+    """Return the warnings about a call.
 
-    `now` is the moment by which a sign-up lies in the future.
+    Args:
+        content: The call as it was given: the JSON that the command line reads.
+        settings: The settings as they would be sent.
+        now: The time after which a sign-up is in the future.
     """
-    found = _site(content)
-    if settings:
-        given = content.get("user") if isinstance(content.get("user"), dict) else {}
-        segments = "calls" in content
-        found = [
-            *found,
-            *_person(settings),
-            *_sign_up(given or {}, settings, now),
-            *_language(given or {}, settings),
-            *(_raw_properties(settings) if segments else _properties(given or {})),
-            *_page(settings),
-            *_event(settings),
-        ]
-    else:
-        found.append(LintWarning("user", "is missing: the page gets no survey", "give a user, or include_anonymous"))
-    return found
+    return list(_warnings(content, settings, now))
 
 
-def _site(content: Mapping[str, Any]) -> list[LintWarning]:
-    found = []
+def _warnings(content: Mapping[str, Any], settings: Mapping[str, Any], now: datetime) -> Iterator[LintWarning]:
+    user = content.get("user")
+    given: Mapping[str, Any] = user if isinstance(user, dict) else {}
+    yield from _site(content)
+    if not settings:
+        yield LintWarning("user", "is missing: nothing is printed", "give a user, or include_anonymous")
+        return
+    yield from _email(settings)
+    yield from _sign_up(given, settings, now)
+    yield from _language(given, settings)
+    yield from _raw_properties(settings) if "calls" in content else _properties(given)
+    for name in ("url", "search"):
+        if "?" in str(settings.get("page_info", {}).get(name, "")):
+            yield LintWarning(f"page.{name}", "has a query string, which may hold tokens or addresses", "leave it out")
+    event = settings.get("event_name")
+    if event and event != event.strip():
+        yield LintWarning("event", "begins or ends with white space", "write the name exactly as it is at InMoment")
+
+
+def _site(content: Mapping[str, Any]) -> Iterator[LintWarning]:
     if content.get("test_mode") is True:
-        found.append(LintWarning("test_mode", "is on: every request gets a survey", "leave it out in production"))
+        yield LintWarning("test_mode", "is on: every request gets a survey", "leave it out in production")
     if str(content.get("sdk_url", "")).startswith("http:"):
-        found.append(LintWarning("sdk_url", "is not encrypted: browsers refuse it on an https page", "https://"))
-    return found
+        yield LintWarning("sdk_url", "is not encrypted: browsers block it in an https page", "use https://")
 
 
-def _person(settings: Mapping[str, Any]) -> Iterator[LintWarning]:
+def _email(settings: Mapping[str, Any]) -> Iterator[LintWarning]:
     email = settings.get("email")
     if email is None:
-        yield LintWarning(
-            "email", "is missing: InMoment tells people apart by it", "any text that is this person's alone"
-        )
+        advice = "give an address, or any text that is unique to this person"
+        yield LintWarning("email", "is missing: InMoment identifies people by it", advice)
     elif "@" not in email:
-        yield LintWarning("email", "is no address", "fine, if it is this person's alone and stays the same")
+        yield LintWarning("email", "is not an address", "nothing, if it is unique to this person and never changes")
 
 
 def _sign_up(given: Mapping[str, Any], settings: Mapping[str, Any], now: datetime) -> Iterator[LintWarning]:
-    created_at = settings.get("created_at")
-    if created_at is None:
-        yield LintWarning(
-            "created_at", "is missing: InMoment does not know how long this person has been there", "give it"
-        )
-    elif created_at > now.timestamp():
-        yield LintWarning("created_at", f"is in the future: {_day(created_at)}", "the moment of the sign-up, in UTC")
-    elif created_at < _YEAR_2000:
-        yield LintWarning("created_at", f"is before 2000: {_day(created_at)}", "seconds or milliseconds since 1970")
+    seconds = settings.get("created_at")
+    if seconds is None:
+        problem = "is missing: InMoment cannot tell how long this person has been a user"
+        yield LintWarning("created_at", problem, "give the time of the sign-up")
+    elif seconds > now.timestamp():
+        yield LintWarning("created_at", f"is in the future: {_day(seconds)}", "give the time of the sign-up, in UTC")
+    elif seconds < _YEAR_2000:
+        yield LintWarning("created_at", f"is before 2000: {_day(seconds)}", "give seconds or milliseconds since 1970")
     value = given.get("created_at")
     if isinstance(value, str) and _WITHOUT_OFFSET.fullmatch(value) and "-" in value:
-        yield LintWarning(
-            "created_at", "names no time zone, and is read as UTC", "end it in Z or an offset such as +02:00"
-        )
+        advice = "end it in Z or an offset such as +02:00"
+        yield LintWarning("created_at", "has no time zone, and is read as UTC", advice)
 
 
 def _day(seconds: int) -> str:
     try:
         return datetime.fromtimestamp(seconds, UTC).strftime("%Y-%m-%d")
     except (ValueError, OverflowError, OSError):
-        return "beyond the calendar"
+        return "outside the years 1 to 9999"
 
 
 def _language(given: Mapping[str, Any], settings: Mapping[str, Any]) -> Iterator[LintWarning]:
@@ -96,68 +99,48 @@ def _language(given: Mapping[str, Any], settings: Mapping[str, Any]) -> Iterator
     if sent is None:
         return
     if sent not in CODES:
-        yield LintWarning(
-            "language", f"is not a code of InMoment's: {safe_key(sent)}", f"one of {', '.join(sorted(CODES))}"
-        )
+        problem = f"is not a code of InMoment's: {safe_key(sent)}"
+        yield LintWarning("language", problem, f"use one of {', '.join(sorted(CODES))}")
     locale = given.get("language")
     if isinstance(locale, str) and locale.upper().replace("-", "_") != sent:
-        yield LintWarning("language", f"is sent as {sent}, the nearest that InMoment has", "nothing, if that is right")
+        yield LintWarning("language", f"is sent as {sent}, the nearest language of InMoment's", "nothing, if that fits")
 
 
 def _properties(given: Mapping[str, Any]) -> Iterator[LintWarning]:
     properties = given.get("properties")
     for key, value in properties.items() if isinstance(properties, dict) else ():
-        for problem, advice in () if _FORBIDDEN_IN_KEY.search(key) else _property(safe_key(key), value):
-            yield LintWarning(f"properties.{safe_key(key)}", problem, advice)
+        if not _FORBIDDEN_IN_KEY.search(key):
+            yield from (LintWarning(field_path("properties", key), *warning) for warning in _property(key, value))
 
 
 def _property(key: str, value: Any) -> Iterator[tuple[str, str]]:
     if isinstance(value, bool):
-        yield f"is a bool: {_TYPES}", "text, such as yes and no, where it does not arrive"
+        yield _IS_BOOL
     elif isinstance(value, int | float) and not key.endswith(("_amount", "_date")):
-        yield f"is sent as {key}_amount, as InMoment wants it of whole numbers", "look for it there under that name"
+        yield f"is sent as {safe_key(key)}_amount: InMoment requires the ending", "look for it under that name"
     elif isinstance(value, int | float) and key.endswith("_date") and abs(value) >= MILLISECONDS_FROM:
-        yield "is far in the future as Unix seconds", "seconds, not milliseconds"
-    elif isinstance(value, str):
-        yield from _text(key, value)
-
-
-def _text(key: str, value: str) -> Iterator[tuple[str, str]]:
-    if not value:
-        yield "is empty", "leave it out, or null"
-    elif _ISO_DATE.fullmatch(value):
-        yield "is text that looks like a date", f"a date object in Python; in JSON, Unix seconds under {key}_date"
-    elif _NUMBER.fullmatch(value):
-        yield "is text that looks like a number", "the number itself, without quotes"
+        yield "is far in the future as Unix seconds", "give seconds, not milliseconds"
+    elif value == "":
+        yield "is empty", "leave it out, or use null"
+    elif isinstance(value, str) and _ISO_DATE.fullmatch(value):
+        advice = f"give a date object in Python; in JSON, Unix seconds under {safe_key(key)}_date"
+        yield "is text that looks like a date", advice
+    elif isinstance(value, str) and _NUMBER.fullmatch(value):
+        yield "is text that looks like a number", "give the number itself, without quotes"
 
 
 def _raw_properties(settings: Mapping[str, Any]) -> Iterator[LintWarning]:
-    """Segment's properties are sent as they are, whatever InMoment makes of them."""
+    """Yield warnings about Segment's properties, which are sent unchanged, whether InMoment accepts them or not."""
     for key, value in settings.get("properties", {}).items():
-        field = f"properties.{safe_key(key)}"
+        field = field_path("properties", key)
         if _FORBIDDEN_IN_KEY.search(key):
-            yield LintWarning(field, "will not reach InMoment: its name has $, . or NUL", "another name")
+            yield LintWarning(field, "does not reach InMoment: its name has $, . or NUL", "use another name")
         if isinstance(value, dict | list):
-            yield LintWarning(field, f"is nested: {_TYPES}", "one property for each value")
+            yield LintWarning(field, f"is nested: {_TYPES}", "send one property for each value")
         elif isinstance(value, bool):
-            yield LintWarning(field, f"is a bool: {_TYPES}", "text, such as yes and no, where it does not arrive")
+            yield LintWarning(field, *_IS_BOOL)
         elif isinstance(value, float):
-            yield LintWarning(field, f"has a fraction: {_TYPES}", "cents, say, or text")
+            yield LintWarning(field, f"has a fraction: {_TYPES}", "send cents, or text")
         elif isinstance(value, int) and not key.endswith(("_amount", "_date")):
-            advice = f"{safe_key(key)}_amount; sent as it is, as Segment does"
-            yield LintWarning(field, "is a number under a name without _amount, as InMoment wants it", advice)
-
-
-def _page(settings: Mapping[str, Any]) -> Iterator[LintWarning]:
-    page = settings.get("page_info", {})
-    for name in ("url", "search"):
-        if "?" in str(page.get(name, "")):
-            yield LintWarning(
-                f"page.{name}", "holds a query string: tokens and addresses in it are sent", "leave it out"
-            )
-
-
-def _event(settings: Mapping[str, Any]) -> Iterator[LintWarning]:
-    event = settings.get("event_name")
-    if event and event != event.strip():
-        yield LintWarning("event", "begins or ends with white space", "the name at InMoment, to the letter")
+            problem = "is a number, and its name does not end in _amount, as InMoment requires"
+            yield LintWarning(field, problem, f"call it {safe_key(key)}_amount")

@@ -1,36 +1,44 @@
 """For the tests of sites that use the package: what a page's snippet would tell InMoment.
 
 ```python
-assert extract_settings(client.get("/pricing").text)["email"] == "hello@example.com"
+settings = extract_settings(client.get("/pricing").text)
+assert settings is not None
+assert settings["email"] == "hello@example.com"
 ```
 """
 
-import ast
 import json
 import re
 from collections.abc import Iterator
 from html.parser import HTMLParser
 from typing import Any
 
-from wootric_snippet.loader_file import loader_file
-
-# The call at the end of the inline script, and the string that it parses.
-_INLINE = re.compile(r"wootricSnippet\.show\(JSON\.parse\(('.*')\)\)\Z", re.DOTALL)
+# The call at the end of the inline script, and the string that it parses. A middleware that minifies pages may have
+# changed the quotes, the white space and the semicolons.
+_INLINE = re.compile(
+    r"""wootricSnippet\.show\(\s*JSON\.parse\(\s*(?P<quote>['"`])(?P<json>.*)(?P=quote)\s*\)\s*\)[\s;]*\Z""", re.DOTALL
+)
 
 
 def extract_settings(html: str | bytes) -> dict[str, Any] | None:
-    """Return what `window.wootricSettings` receives in a page; `None` where there is no snippet.
+    """Return what `window.wootricSettings` receives in a page.
 
-    The page may be text or UTF-8. With the delivery `fetch` the page holds no settings: give this function the answer
-    of the settings' address instead. Raises `ValueError` where a page holds two snippets, and where it holds the one of
-    `fetch`.
+    Args:
+        html: The page, as text or in UTF-8. With the delivery `fetch`, which keeps the settings out of the page, the
+            response of the settings URL.
+
+    Returns:
+        The settings; `None` if there is no snippet.
+
+    Raises:
+        ValueError: The page has two snippets, or that of `fetch`.
     """
     content = _content(html)
     return None if content is None else content["settings"]
 
 
 def extract_commands(html: str | bytes) -> tuple[str, ...] | None:
-    """Return the SDK's commands that a page's snippet calls, in their order; as for `extract_settings`."""
+    """Return the SDK's commands that a page's snippet calls, in their order; otherwise as `extract_settings`."""
     content = _content(html)
     return None if content is None else tuple(content["commands"])
 
@@ -38,53 +46,53 @@ def extract_commands(html: str | bytes) -> tuple[str, ...] | None:
 def _content(html: str | bytes) -> dict[str, Any] | None:
     text = html.decode() if isinstance(html, bytes) else html
     if not isinstance(text, str):
-        raise TypeError(f"the page's text is wanted, as str or bytes, not a {type(html).__name__}")
+        raise TypeError(f"html: is of type {type(html).__name__}; expected the page's text, as str or bytes")
     if text.startswith('{"settings":'):
-        return _parsed(text)  # the answer of the settings' address
-    scripts = _Scripts()
-    scripts.feed(text)
-    scripts.close()
-    found = list(_snippets(scripts.found))
+        return _parse(text)  # the response of the settings URL
+    parser = _ScriptParser()
+    parser.feed(text)
+    parser.close()
+    found = list(_snippets(parser.scripts))
     if len(found) > 1:
-        raise ValueError(f"the page holds {len(found)} snippets; a page asks once")
+        raise ValueError(f"the page has {len(found)} snippets; print one")
     return found[0] if found else None
 
 
 def _snippets(scripts: list[tuple[dict[str, str | None], str]]) -> Iterator[dict[str, Any]]:
-    """Give what each snippet of a page holds, whatever its delivery."""
-    for (_, before), (attributes, script) in zip([({}, ""), *scripts], scripts, strict=False):
+    """Yield the content of each snippet of a page, whatever its delivery."""
+    for attributes, script in scripts:
         if "data-wootric-url" in attributes:
-            raise ValueError("the page fetches its settings; ask the address in data-wootric-url, as the visitor")
-        if attributes.get("integrity") == loader_file().integrity and "data-wootric-shutdown" not in attributes:
-            yield _parsed(before)
+            raise ValueError("the page fetches its settings; request the URL in data-wootric-url as the visitor")
+        if attributes.get("type") == "application/json" and (attributes.get("id") or "").startswith("wootric-"):
+            yield _parse(script)
         elif literal := _INLINE.search(script):
-            # A JavaScript string in single quotes, of ASCII without line breaks, is one of Python's.
-            yield _parsed(ast.literal_eval(literal[1]))
+            # The JSON is ASCII without line breaks: a backslash of the string stands before a backslash or a quote.
+            yield _parse(re.sub(r"\\(.)", r"\1", literal["json"]))
 
 
-def _parsed(text: str) -> dict[str, Any]:
+def _parse(text: str) -> dict[str, Any]:
     content: dict[str, Any] = json.loads(text)
     return content
 
 
-class _Scripts(HTMLParser):
+class _ScriptParser(HTMLParser):
     """Collects the script elements of a page, each with its attributes and its text."""
 
     def __init__(self) -> None:
         super().__init__(convert_charrefs=True)
-        self.found: list[tuple[dict[str, str | None], str]] = []
-        self._open = False
+        self.scripts: list[tuple[dict[str, str | None], str]] = []
+        self._in_script = False
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         if tag == "script":
-            self.found.append((dict(attrs), ""))
-            self._open = True
+            self.scripts.append((dict(attrs), ""))
+            self._in_script = True
 
     def handle_endtag(self, tag: str) -> None:
         if tag == "script":
-            self._open = False
+            self._in_script = False
 
     def handle_data(self, data: str) -> None:
-        if self._open:
-            attributes, text = self.found[-1]
-            self.found[-1] = (attributes, text + data)
+        if self._in_script:
+            attributes, text = self.scripts[-1]
+            self.scripts[-1] = (attributes, text + data)

@@ -11,8 +11,8 @@ from benchmarks.page import segment
 from benchmarks.page.site import HOSTS
 from benchmarks.page.variants import CACHED_LOADER, INLINE, NONE, OURS, VARIANTS, head
 from benchmarks.page.visits import Visit
+from wootric_snippet.delivery import SDK_URL
 from wootric_snippet.loader_file import loader_file
-from wootric_snippet.renderer import SDK_URL
 
 Visits = dict[tuple[str, str], list[Visit]]
 """The visits by variant and host."""

@@ -12,7 +12,7 @@ from jinja2 import Environment, FileSystemLoader
 from tests.browser.engines import opened
 from tests.browser.site import Site, served
 from tests.docs.doc_runner import blocks, execute, find
-from wootric_snippet.renderer import SDK_URL
+from wootric_snippet.delivery import SDK_URL
 
 HERE = Path(__file__).parent
 PAGE = Environment(loader=FileSystemLoader(HERE), autoescape=False).get_template("consent_docs.html")  # noqa: S701

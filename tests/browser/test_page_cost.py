@@ -5,7 +5,7 @@ from typing import get_args
 
 from benchmarks.page.variants import OURS
 from tests.servers import run
-from wootric_snippet.renderer import Delivery, Load
+from wootric_snippet.delivery import Delivery, Load
 
 _EXPECTED = """\
 Medians, in ms. Chromium @, System, @ processor cores.

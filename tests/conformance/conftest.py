@@ -1,6 +1,5 @@
 """Every test here runs in each framework that has an application in `apps`."""
 
-import logging
 import os
 from collections.abc import Iterator
 from importlib import import_module
@@ -58,32 +57,3 @@ def make(framework: ModuleType) -> Iterator[Make]:
 
 
 _FIELDS = ("context", "debug", "headers", "views")
-
-
-class Log:
-    """What the package has logged."""
-
-    def __init__(self, caplog: pytest.LogCaptureFixture) -> None:
-        """Listen from now on."""
-        caplog.set_level(logging.DEBUG, logger="wootric_snippet")
-        self._caplog = caplog
-
-    @property
-    def warnings(self) -> list[str]:
-        """What a site sees in production."""
-        return self._messages(logging.WARNING)
-
-    @property
-    def details(self) -> list[str]:
-        """What it sees when it looks closer."""
-        return self._messages(logging.DEBUG)
-
-    def _messages(self, level: int) -> list[str]:
-        records = [record for record in self._caplog.records if record.name == "wootric_snippet"]
-        return [record.getMessage() for record in records if record.levelno == level]
-
-
-@pytest.fixture
-def log(caplog: pytest.LogCaptureFixture) -> Log:
-    """Return what the package logs in this test."""
-    return Log(caplog)

@@ -4,8 +4,9 @@ from typing import Any
 
 import pytest
 
-from tests.conformance.conftest import Log, Make
+from tests.conformance.conftest import Make
 from tests.conformance.site import AMELIA, TOKEN, block, fetching_block, page
+from tests.log import Log
 from wootric_snippet import InvalidSetting, SnippetRenderer, Survey
 from wootric_snippet.loader_file import loader_file
 

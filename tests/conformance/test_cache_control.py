@@ -4,8 +4,9 @@ from typing import Any
 
 import pytest
 
-from tests.conformance.conftest import Log, Make
+from tests.conformance.conftest import Make
 from tests.conformance.site import SNIPPET, Reply, View, Visit, block, page
+from tests.log import Log
 from wootric_snippet import SharedCaching
 
 SHARED = "lets a shared cache store a page that carries a user; expected private, or a page without the snippet"

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from tests.conformance.conftest import Log, Make
+from tests.conformance.conftest import Make
 from tests.conformance.site import (
     AMELIA,
     BOB,
@@ -22,6 +22,7 @@ from tests.conformance.site import (
     page,
     redirect,
 )
+from tests.log import Log
 from tests.settings_json import settings_json
 from wootric_snippet import InvalidSetting, SnippetRenderer, User
 from wootric_snippet.loader_file import loader_file

@@ -5,8 +5,9 @@ from typing import Any, NoReturn
 
 import pytest
 
-from tests.conformance.conftest import Log, Make
+from tests.conformance.conftest import Make
 from tests.conformance.site import TOKEN, block, error_of
+from tests.log import Log
 from wootric_snippet import InvalidSetting, User, WootricSnippetError
 from wootric_snippet.integration.arguments import ARGUMENTS
 from wootric_snippet.integration.reporting import describe

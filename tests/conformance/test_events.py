@@ -6,8 +6,9 @@ from typing import Any
 import httpx
 import pytest
 
-from tests.conformance.conftest import Log, Make
+from tests.conformance.conftest import Make
 from tests.conformance.site import SNIPPET, Account, Reply, View, Visit, error_of, page_view, redirect
+from tests.log import Log
 from wootric_snippet import User
 from wootric_snippet.integration.events import MAX_BYTES
 from wootric_snippet.testing import extract_settings

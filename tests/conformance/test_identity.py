@@ -7,8 +7,9 @@ from typing import Any
 
 import pytest
 
-from tests.conformance.conftest import Log, Make
+from tests.conformance.conftest import Make
 from tests.conformance.site import AMELIA, BOB, INITECH, SNIPPET, Account, block, error_of
+from tests.log import Log
 from wootric_snippet import Group, InvalidTimestamp, User
 
 JOINED = datetime(2018, 8, 3, tzinfo=UTC)

@@ -4,8 +4,9 @@ from typing import Any
 
 import pytest
 
-from tests.conformance.conftest import Log, Make
+from tests.conformance.conftest import Make
 from tests.conformance.site import SNIPPET, TOKEN, Reply, Visit, block, error_of, page, shutdown
+from tests.log import Log
 from wootric_snippet import InvalidNonce, SnippetRenderer
 from wootric_snippet.loader_file import loader_file
 

@@ -4,8 +4,9 @@ from typing import Any
 
 import pytest
 
-from tests.conformance.conftest import Log, Make
+from tests.conformance.conftest import Make
 from tests.conformance.site import ORIGIN, SNIPPET, block, page, page_view, shutdown
+from tests.log import Log
 
 ORDER = page(path="/orders/<key>", url=f"{ORIGIN}/orders/%3Ckey%3E", name="orders")
 

@@ -6,8 +6,9 @@ from typing import Any
 
 import pytest
 
-from tests.conformance.conftest import Log, Make
+from tests.conformance.conftest import Make
 from tests.conformance.site import AMELIA, BOB, SNIPPET, Reply, View, Visit, block, page, text
+from tests.log import Log
 from wootric_snippet import SharedCaching, SnippetRenderer, User
 from wootric_snippet.loader_file import loader_file
 

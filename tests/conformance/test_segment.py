@@ -5,8 +5,9 @@ from typing import Any
 import httpx
 import pytest
 
-from tests.conformance.conftest import Log, Make
+from tests.conformance.conftest import Make
 from tests.conformance.site import TOKEN, Reply, View, Visit, block, page, page_view, redirect
+from tests.log import Log
 from wootric_snippet.testing import extract_commands, extract_settings
 
 ADDRESS = "amelia@initech.example"

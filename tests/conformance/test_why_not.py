@@ -4,8 +4,9 @@ from typing import Any, NoReturn
 
 import pytest
 
-from tests.conformance.conftest import Log, Make
+from tests.conformance.conftest import Make
 from tests.conformance.site import AMELIA, SNIPPET, TOKEN, Reply, Visit, block, redirect
+from tests.log import Log
 from wootric_snippet import User
 from wootric_snippet.integration.reasons import REASONS
 from wootric_snippet.integration.reporting import describe

@@ -11,7 +11,8 @@ import pytest
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tests.django.project.settings")
 django.setup()
 
-from django.contrib.auth.models import AnonymousUser, User  # noqa: E402
+from django.contrib.auth.models import User  # noqa: E402
+from django.core import mail  # noqa: E402
 from django.core.cache import cache  # noqa: E402
 from django.http import HttpRequest  # noqa: E402
 from django.template import engines  # noqa: E402
@@ -42,10 +43,9 @@ def a_request(amelia: User) -> HttpRequest:
 
 
 @pytest.fixture
-def nobodys_request(a_request: HttpRequest) -> HttpRequest:
-    """Ask for the same page, signed out."""
-    a_request.user = AnonymousUser()
-    return a_request
+def _in_production(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let Django be as it is where its test runner does not run."""
+    monkeypatch.delattr(mail, "outbox")
 
 
 @pytest.fixture

@@ -80,5 +80,11 @@ def test_every_error_message_is_on_the_page() -> None:
     assert len(listed) == len(found)
 
 
+def test_every_system_check_is_on_the_page_for_django() -> None:
+    page = (ROOT / "docs" / "django.md").read_text(encoding="utf-8")
+    ids = set(re.findall(r"[EW]00\d", (PACKAGE / "django" / "checks.py").read_text(encoding="utf-8")))
+    assert set(re.findall(r"^\| `wootric\.([EW]00\d)` \|", page, re.MULTILINE)) == ids
+
+
 def test_the_page_has_no_block_of_code() -> None:
     assert blocks("troubleshooting") == []

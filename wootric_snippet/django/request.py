@@ -63,7 +63,7 @@ class DjangoRequest(SiteRequest):
         query = request.META.get("QUERY_STRING", "")
         if match is None:
             return RequestedPage(request.path, query, None)
-        route = remove_non_capturing_groups(replace_unnamed_groups(replace_named_groups(match.route)))
+        route = replace_unnamed_groups(replace_named_groups(remove_non_capturing_groups(match.route)))
         arguments = [*match.args, *match.kwargs.values()]
         is_tree = match.url_name in _CMS_ROUTES
         shown = None if is_tree else self.route(replace_metacharacters(route), arguments)
