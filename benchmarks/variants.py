@@ -179,7 +179,14 @@ def starlette_tag() -> Callable[[], str]:
     wootric = starlette.Wootric(account_token="NPS-01fe3cbc", user=lambda _: user())  # noqa: S106
     wootric.init_app(Starlette(), templates)
     template = templates.env.from_string("{{ wootric_snippet(nonce='bm9uY2U=') }}")
-    scope = {"type": "http", "scheme": "https", "method": "GET", "path": "/pricing", "root_path": "", "query_string": b""}
+    scope = {
+        "type": "http",
+        "scheme": "https",
+        "method": "GET",
+        "path": "/pricing",
+        "root_path": "",
+        "query_string": b"",
+    }
     scope["headers"] = [(b"host", b"shop")]
 
     def rendered() -> str:
