@@ -16,7 +16,10 @@ from wootric_snippet.renderer import SDK_URL
 
 HERE = Path(__file__).parent
 DOCS = (HERE.parents[1] / "docs" / "consent.md").read_text(encoding="utf-8")
-PAGE = Environment(loader=FileSystemLoader(HERE), autoescape=False).get_template("consent_docs.html")  # noqa: S701
+_TEMPLATES = Environment(loader=FileSystemLoader(HERE), autoescape=False)  # noqa: S701 - scripts
+PAGE = _TEMPLATES.get_template("consent_docs.html")
+MANAGER_PAGE = _TEMPLATES.get_template("consent_managers.html")
+MANAGERS = ("klaro", "cookieconsent", "tarteaucitron", "tcf")
 SECONDS = 60
 
 WAITS = {"waited": [0, []], "then": [1, ["run"]]}
@@ -47,10 +50,17 @@ def page(name: str) -> str:
     return PAGE.render(name=name, snippet=mock_sdk, consent=block("js", consent) if consent else "")
 
 
+def manager_page(name: str) -> str:
+    snippet = html("wait").replace(SDK_URL, f"/sdk/ok/{name}")
+    recipe = block("js", name)
+    return MANAGER_PAGE.render(name=name, manager=name, snippet=snippet, function=block("js", "function"), recipe=recipe)
+
+
 @pytest.fixture(scope="module")
 def found(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Any]]:
     """Open every page in Chromium."""
-    site = Site({name: page(name) for name in PAGES})
+    pages = {name: page(name) for name in PAGES}
+    site = Site(pages | {name: manager_page(name) for name in MANAGERS})
     with served(site), opened("chromium", tmp_path_factory.mktemp("chromium"), site.first):
         yield site.wait(SECONDS)
 
@@ -60,11 +70,17 @@ def test_nothing_is_asked_before_consent(name: str, found: dict[str, Any]) -> No
     assert found.get(name, "never reported") == {"found": PAGES[name][2], "complaints": []}
 
 
-def test_the_held_script_begins_as_the_page_says() -> None:
-    (beginning,) = re.findall(r"This begins `([^`]+)`", DOCS)
-    assert html("rewritten").startswith(beginning)
+@pytest.mark.parametrize("name", MANAGERS)
+def test_consent_manager_gives_remembers_and_withdraws_consent(name: str, found: dict[str, Any]) -> None:
+    expected = {"waited": [0, []], "again": ["run"], "withdrawn": ["run", "stop"]}
+    assert found.get(name, "never reported") == {"found": expected, "complaints": []}
+
+
+def test_the_held_script_has_the_attributes_that_the_page_says() -> None:
+    (attributes,) = re.findall(r"It has `([^`]+)`", DOCS)
+    assert f" {attributes}>" in html("rewritten")
 
 
 def test_every_block_of_the_page_is_run() -> None:
     blocks = re.findall(r"```(?:python|js)\n", DOCS)
-    assert len(blocks) == len(re.findall(r"<!-- run: \w+ -->\n```", DOCS)) == 5
+    assert len(blocks) == len(re.findall(r"<!-- run: \w+ -->\n```", DOCS)) == 5 + 1 + len(MANAGERS)
