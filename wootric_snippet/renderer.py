@@ -92,7 +92,8 @@ class SnippetRenderer:
         Global Privacy Control. `test_mode` sets InMoment's test flags: every request gets a survey; never in
         production. `sdk_url` is the address of InMoment's script, `loader_url` that of the loader's static file (see
         `loader_file`) for the deliveries `data` and `fetch`, and `settings_url` the path where `fetch` asks for the
-        visitor's settings; only where the cookie `signed_in_cookie` is there, if one is named. `script_type` and
+        visitor's settings; only where the cookie `signed_in_cookie` is there, if one is named. `loader_integrity=False`
+        leaves out the file's integrity hash, for a CDN without CORS headers. `script_type` and
         `attributes` are for consent managers: the script element's type and its other attributes.
         Raises the `WootricSnippetError` of the first argument that is wrong.
         """

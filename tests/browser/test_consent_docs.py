@@ -53,7 +53,9 @@ def page(name: str) -> str:
 def manager_page(name: str) -> str:
     snippet = html("wait").replace(SDK_URL, f"/sdk/ok/{name}")
     recipe = block("js", name)
-    return MANAGER_PAGE.render(name=name, manager=name, snippet=snippet, function=block("js", "function"), recipe=recipe)
+    return MANAGER_PAGE.render(
+        name=name, manager=name, snippet=snippet, function=block("js", "function"), recipe=recipe
+    )
 
 
 @pytest.fixture(scope="module")

@@ -784,7 +784,9 @@ def test_right_to_left_page_keeps_the_braces_of_the_json(site: Site) -> None:
     site.open()
     site.page.evaluate("document.documentElement.dir = 'rtl'")
     asks_and_answers(site)
-    directions = site.panel.locator("pre").evaluate_all("(cells) => cells.map((cell) => getComputedStyle(cell).direction)")
+    directions = site.panel.locator("pre").evaluate_all(
+        "(cells) => cells.map((cell) => getComputedStyle(cell).direction)"
+    )
     assert set(directions) == {"ltr"}
 
 
