@@ -18,7 +18,7 @@ whitenoise = pytest.mark.packages(
 )
 minify = pytest.mark.packages(
     "django-minify-html",
-    mind="It takes out comments: while you debug, `MINIFY_HTML = {'keep_comments': True}` shows why there is no survey.",
+    mind="It takes out comments. `MINIFY_HTML = {'keep_comments': True}` leaves the one with the reason.",
 )
 cotton = pytest.mark.packages("django-cotton", mind="The tag works in a component, with `only` as well.")
 

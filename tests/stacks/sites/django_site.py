@@ -1,4 +1,4 @@
-"""A Django site with the packages that most have: accounts, policies, components, an API, what staff and developers use."""
+"""A Django site with the packages that most have: accounts, a policy, components, an API, tools of staff."""
 
 from typing import Any
 
