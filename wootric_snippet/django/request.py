@@ -116,7 +116,7 @@ class DjangoRequest(SiteRequest):
         """Tell of an editor's preview, and of staff who are signed in as a customer."""
         if getattr(self.native, "is_preview", False):
             return "preview"
-        user = getattr(self.native, "user", None)
+        user = self.account()
         if getattr(user, "is_hijacked", False) or getattr(user, "is_impersonate", False):
             return "impersonated"
         if "loginas" in settings.INSTALLED_APPS and (session := self.session(create=False)) is not None:
