@@ -21,8 +21,8 @@ from hypothesis import strategies as st
 from wootric_snippet.validators.languages import CODES, language_code
 
 from tests.xss.values import VALUES
-from tests.test_languages import DJANGOS, OTHERS
-from tests.test_timestamps import iso_strings
+from tests.validators.test_languages import DJANGOS, OTHERS
+from tests.validators.test_timestamps import iso_strings
 from wootric_snippet import Group, Page, Survey, User
 
 if TYPE_CHECKING:

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any, Literal, NamedTuple, get_args
 
 from hypothesis import strategies as st
 
+from tests.strategies import Made, MadeSurvey, groups, names, nonces, of_segment, pages, surveys, texts, users
 from tests.xss.model import ADDRESSES, as_the_browser_has_it, can_be_attribute
 from tests.xss.parsers import IN_PLACE_OF_A_SCRIPT, PARSERS, Found, page_around, unquoted
-from tests.strategies import Made, MadeSurvey, groups, names, nonces, of_segment, pages, surveys, texts, users
 from wootric_snippet import SnippetRenderer, Survey
 from wootric_snippet.loader_file import loader_file
 from wootric_snippet.renderer import Load
