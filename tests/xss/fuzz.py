@@ -12,8 +12,8 @@ from tests.strategies import Made, MadeSurvey, groups, names, nonces, of_segment
 from tests.xss.model import ADDRESSES, as_the_browser_has_it, can_be_attribute
 from tests.xss.parsers import IN_PLACE_OF_A_SCRIPT, PARSERS, Found, page_around, unquoted
 from wootric_snippet import SnippetRenderer, Survey
+from wootric_snippet.delivery import Load
 from wootric_snippet.loader_file import loader_file
-from wootric_snippet.renderer import Load
 from wootric_snippet.segment import Analytics
 
 if TYPE_CHECKING:

@@ -21,7 +21,7 @@ from tests.xss.model import (
 )
 from tests.xss.values import HUGE, VALUES
 from wootric_snippet import SnippetRenderer
-from wootric_snippet.renderer import Delivery
+from wootric_snippet.delivery import Delivery
 
 SECONDS_FOR_ALL = 300
 BATCH = 100
