@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from itertools import product
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple, get_args
 
@@ -145,6 +146,9 @@ def read_back(way: Way, blocks: list[Markup], wanted: list[dict[str, Any]]) -> l
     wrong = []
     for name, parse in PARSERS.items():
         found = parse(html)
+        ids = [script.attributes.pop("id", "") for script in found.scripts]
+        if not all(re.fullmatch(r"wootric-([0-9a-f]{12}-)?[0-9a-f]{12}(-file)?", each_id) for each_id in ids):
+            wrong.append(f"{name} finds other ids")
         if (found.rest, [script.attributes for script in found.scripts]) != (rest, each * len(blocks)):
             wrong.append(f"{name} finds another page")
         told = list(payloads(way.delivery, found))
