@@ -18,12 +18,12 @@ from typing import (
 )
 
 from hypothesis import strategies as st
-from wootric_snippet.validators.languages import CODES, language_code
 
-from tests.xss.values import VALUES
 from tests.validators.test_languages import DJANGOS, OTHERS
 from tests.validators.test_timestamps import iso_strings
+from tests.xss.values import VALUES
 from wootric_snippet import Group, Page, Survey, User
+from wootric_snippet.validators.languages import CODES, language_code
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
