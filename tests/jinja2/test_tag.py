@@ -32,7 +32,7 @@ def make_environment(environment: Environment | None = None, **functions: Any) -
     """Return an environment whose page is PRICING and whose user is what the template's context says."""
     environment = environment or Environment(autoescape=True)
     found: dict[str, Any] = {"user": lambda context: context.get("me", AMELIA), "page": lambda _context: PRICING}
-    install(environment, RENDERER, **(found | functions))
+    install(environment, account_token="NPS-01fe3cbc", **(found | functions))
     return environment
 
 
@@ -88,7 +88,7 @@ def test_the_template_says_more_about_the_page(arguments: str, expected: str) ->
     assert render(source, bob=BOB, initech=INITECH) == expected
 
 
-def test_what_the_sites_functions_find_in_the_context_is_printed() -> None:
+def test_what_functions_find_in_the_context_is_printed() -> None:
     environment = make_environment(
         user=lambda context: context["request"]["user"],
         page=lambda context: Page(path=context["request"]["path"]),
@@ -102,9 +102,9 @@ def test_what_the_sites_functions_find_in_the_context_is_printed() -> None:
     assert render("{% wootric_snippet nonce='other' %}", environment, request=request) == other
 
 
-def test_a_page_that_the_site_does_not_know_has_the_name_that_the_template_gives() -> None:
+def test_unknown_page_has_the_name_that_the_template_gives() -> None:
     environment = Environment(autoescape=True)
-    install(environment, RENDERER, user=lambda _context: AMELIA)
+    install(environment, account_token="NPS-01fe3cbc", user=lambda _context: AMELIA)
     assert render("{% wootric_snippet %}", environment) == RENDERER.render(AMELIA)
     assert render("{% wootric_snippet name='Prices' %}", environment) == RENDERER.render(AMELIA, Page(name="Prices"))
 
@@ -138,48 +138,56 @@ def test_the_nonce_is_read_only_for_a_script_that_is_printed() -> None:
         render("{% wootric_snippet %}", environment)
 
 
-def test_the_site_is_told_of_a_page_that_holds_a_user_and_only_then() -> None:
+def test_site_is_told_of_pages_with_a_user() -> None:
     told: list[str] = []
-    environment = make_environment(on_personal=lambda context: told.append(context["url"]))
+    environment = make_environment(on_private=lambda context: told.append(context["url"]))
     render("{% wootric_snippet %}", environment, url="/mine", me=AMELIA)
     render("{% wootric_snippet %}", environment, url="/anonymous", me=None)
     assert told == ["/mine"]
 
 
+RAISED = "DatabaseGone was raised, raised by tests.jinja2.test_tag.fail (test_tag.py:27)"
+
+
 @pytest.mark.parametrize(
     ("tag", "functions", "expected", "line"),
     [
-        ("wootric_snippet", {"user": fail}, "", "snippet: DatabaseGone was raised"),
-        ("wootric_snippet", {"nonce": fail}, "", "snippet: DatabaseGone was raised"),
-        ("wootric_snippet", {"page": fail}, RENDERER.render(AMELIA), "page: DatabaseGone was raised"),
-        ("wootric_snippet", {"group": fail}, RENDERER.render(AMELIA, PRICING), "group: DatabaseGone was raised"),
-        ("wootric_snippet", {"on_personal": fail}, "", "on_personal: DatabaseGone was raised"),
-        ("wootric_shutdown", {"nonce": fail}, "", "shutdown: DatabaseGone was raised"),
+        ("wootric_snippet", {"user": fail}, "", f"the snippet on pricing: {RAISED}"),
+        ("wootric_snippet", {"nonce": fail}, "", f"the snippet on pricing: {RAISED}"),
+        ("wootric_snippet", {"group": fail}, RENDERER.render(AMELIA, PRICING), f"group on pricing: {RAISED}"),
+        (
+            "wootric_snippet",
+            {"page": fail},
+            RENDERER.render(AMELIA),
+            "page on a page that cannot be named: DatabaseGone was raised",
+        ),
+        ("wootric_snippet", {"on_private": fail}, "", "the snippet on pricing: DatabaseGone was raised"),
+        ("wootric_shutdown", {"nonce": fail}, "", f"the shutdown on pricing: {RAISED}"),
         (
             "wootric_snippet",
             {"user": lambda _context: {}},
             "",
-            "snippet, because of user: is of type dict; accepted: a User of wootric_snippet, or None",
+            "the snippet on pricing: user: is of type dict; expected a User of wootric_snippet, or None",
         ),
         (
             "wootric_snippet title=7",
             {},
             RENDERER.render(AMELIA, PRICING),
-            "page.title: is of type int; accepted: text: a str, a lazily translated string or a UUID",
+            "title on pricing: title: is of type int; expected a str, a lazy string or a UUID",
         ),
         (
             "wootric_snippet event=missing",
             {},
             RENDERER.render(AMELIA, PRICING),
-            "event: UndefinedError was raised",
+            "event on pricing: UndefinedError was raised",
         ),
     ],
 )
-def test_whatever_goes_wrong_is_one_log_line_and_the_page_is_served(
+def test_error_is_one_log_line_and_the_page_is_served(
     tag: str, functions: dict[str, Any], expected: str, line: str, caplog: pytest.LogCaptureFixture
 ) -> None:
     assert render("Prices{% " + tag + " %}", make_environment(**functions)) == f"Prices{expected}"
-    assert caplog.messages == [f"left out: {line}"]
+    assert caplog.messages == [f"left out {line}"]
     assert [record.name for record in caplog.records] == ["wootric_snippet"]
 
 
@@ -187,19 +195,16 @@ def test_whatever_goes_wrong_is_one_log_line_and_the_page_is_served(
     ("tag", "functions", "error"),
     [
         ("wootric_snippet", {"user": fail}, DatabaseGone),
-        ("wootric_snippet", {"on_personal": fail}, DatabaseGone),
+        ("wootric_snippet", {"on_private": fail}, DatabaseGone),
         ("wootric_snippet title=7", {}, InvalidText),
         ("wootric_snippet user={}", {}, InvalidSetting),
         ("wootric_snippet event=missing", {}, UndefinedError),
         ("wootric_shutdown", {"nonce": fail}, DatabaseGone),
     ],
 )
-@pytest.mark.parametrize("on_error", ["raise", lambda context: context["mode"]])
-def test_a_developer_sees_what_goes_wrong(
-    tag: str, functions: dict[str, Any], error: type[Exception], on_error: str | Callable[[Context], str]
-) -> None:
+def test_developer_sees_what_goes_wrong(tag: str, functions: dict[str, Any], error: type[Exception]) -> None:
     with pytest.raises(error):
-        render("{% " + tag + " %}", make_environment(on_error=on_error, **functions), mode="raise")
+        render("{% " + tag + " %}", make_environment(on_error="raise", **functions))
 
 
 def test_a_developer_is_shown_the_line_of_the_template() -> None:
@@ -214,30 +219,30 @@ def test_a_developer_is_shown_the_line_of_the_template() -> None:
         (
             "wootric_snippet evnet='x'",
             (
-                "wootric_snippet: evnet is not known (did you mean event?); "
-                "accepted: event, user, name, title, nonce, group"
+                "wootric_snippet: evnet: is unknown (did you mean event?); expected one of "
+                "event, user, name, title, path, group, nonce, account, consent"
             ),
         ),
-        ("wootric_shutdown event='x'", "wootric_shutdown: event is not known; accepted: nonce"),
+        ("wootric_shutdown event='x'", "wootric_shutdown: event: is unknown; expected one of nonce"),
         ("wootric_snippet event='x' event='y'", "wootric_snippet: event is given twice"),
         ("wootric_snippet 'x'", "expected token 'name', got 'string'"),
         ("wootric_snippet event", "expected token '=', got 'end of statement block'"),
     ],
 )
-def test_a_slip_in_the_tag_is_named_with_its_line(tag: str, message: str) -> None:
+def test_wrong_tag_is_an_error_with_its_line(tag: str, message: str) -> None:
     with pytest.raises(TemplateSyntaxError) as raised:
         render("<p>\n{% " + tag + " %}")
     assert (raised.value.lineno, raised.value.message) == (2, message)
 
 
 MISTAKES = [
-    ("wootric_snippet(evnt='Paid')", r"evnt: is not known (did you mean event?); accepted: event, user, name"),
-    ("wootric_snippet('Paid')", "arguments: have one without a name; accepted: event=, user=, name="),
+    ("wootric_snippet(evnt='Paid')", r"evnt: is unknown (did you mean event?); expected one of event, user, name"),
+    ("wootric_snippet('Paid')", "arguments: one has no name; expected event=, user=, name="),
 ]
 
 
 @pytest.mark.parametrize(("call", "message"), MISTAKES)
-def test_a_slip_in_the_functions_arguments_is_named_and_takes_no_page_down(
+def test_wrong_argument_of_the_function_takes_no_page_down(
     call: str, message: str, caplog: pytest.LogCaptureFixture
 ) -> None:
     template = "<h1>Pricing</h1>{{ " + call + " }}"
@@ -245,23 +250,23 @@ def test_a_slip_in_the_functions_arguments_is_named_and_takes_no_page_down(
         render(template, make_environment(on_error="raise"))
     assert render(template) == "<h1>Pricing</h1>"
     assert [
-        record.getMessage().startswith(f"left out: snippet, because of {message}") for record in caplog.records
+        record.getMessage().startswith(f"left out the snippet on pricing: {message}") for record in caplog.records
     ] == [True]
 
 
-@pytest.mark.parametrize("name", ["user", "page", "nonce", "group", "analytics", "on_error", "on_personal"])
+@pytest.mark.parametrize("name", ["user", "page", "nonce", "group", "consent", "on_private"])
 def test_an_async_function_is_refused_at_start_up(name: str) -> None:
     async def find(_context: Context) -> None:
         return None
 
-    message = f"{name}: is an async function; accepted: a plain function, given what was awaited before"
+    message = f"{name}: is an async function; expected a plain function; await in the view what it needs"
     with pytest.raises(InvalidSetting, match=f"^{message}$"):
         make_environment(None, **{name: find})
 
 
 def test_two_environments_have_each_their_own_account() -> None:
     other = Environment(autoescape=True)
-    install(other, SnippetRenderer("NPS-EU-1"), user=lambda _context: AMELIA)
+    install(other, account_token="NPS-EU-1", user=lambda _context: AMELIA)
     texts = [render("{% wootric_snippet %}", environment) for environment in (make_environment(), other)]
     assert texts == [RENDERER.render(AMELIA, PRICING), SnippetRenderer("NPS-EU-1").render(AMELIA)]
 
