@@ -41,6 +41,14 @@ def test_database_that_is_down_when_the_user_is_looked_up_costs_only_the_snippet
     assert log.warnings == [f"left out the snippet {NOWHERE}: OperationalError was raised"]
 
 
+def test_user_of_djangos_is_not_looked_up_for_a_site_that_finds_its_own(
+    print_page: Print, a_request: HttpRequest, wootric: Callable[..., None]
+) -> None:
+    a_request.user = SimpleLazyObject(fail)  # type: ignore[assignment]
+    wootric(USER=lambda _request: AMELIA)
+    assert print_page("{% wootric_snippet %}") == SnippetRenderer("NPS-01fe3cbc").render(AMELIA, PAGE)
+
+
 @pytest.mark.parametrize("argument", ["group", "event", "name", "title"])
 def test_argument_whose_expression_fails_costs_only_itself(print_page: Print, log: Log, argument: str) -> None:
     html = print_page(f"{{% wootric_snippet {argument}=site.company %}}", site=Failing())
