@@ -46,17 +46,3 @@ def test_no_nonce_is_made_for_a_script_that_needs_none(
     response = client.get("/")
     assert response.status_code == 200
     assert "nonce-" not in response.headers["Content-Security-Policy"]
-
-
-@pytest.mark.usefixtures("_in_production")
-def test_stream_has_no_snippet_where_its_nonce_would_come_too_late(
-    client: Client, wootric: Callable[..., None]
-) -> None:
-    wootric(USER=lambda _: AMELIA)
-    response = client.get("/private-stream")
-    header = re.search(r"'nonce-([^']+)'", response.headers.get("Content-Security-Policy", ""))
-    html = b"".join(response).decode()  # type: ignore[arg-type]
-    page = Page(path="/private-stream", url="http://testserver/private-stream", name="home")
-    nonce = header and header[1]
-    expected = SnippetRenderer("NPS-01fe3cbc").render(AMELIA, page, nonce=nonce) if nonce else ""
-    assert html == f"<h1>Report</h1>{expected}"
