@@ -13,7 +13,6 @@ from wootric_snippet.errors import InvalidSetting, WootricSnippetError
 from wootric_snippet.pyramid import track
 from wootric_snippet.testing import extract_settings
 
-
 EMAIL = "amelia@initech.example"
 
 
