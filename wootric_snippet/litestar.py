@@ -71,7 +71,7 @@ class WootricPlugin(ASGIWootric, InitPlugin):
 
     async def _respond(self, scope: Scope, receive: Receive, send: Send) -> None:
         request: Request[Any, Any, Any] = Request(scope)
-        answer = self.respond(request, request.url.path.rpartition("/")[2], request.query_params)
+        answer = self.respond(request, request.url.path.rstrip("/").rpartition("/")[2], request.query_params)
         headers = dict(answer.headers)
         await ASGIResponse(body=answer.body.encode(), status_code=answer.status, headers=headers)(scope, receive, send)
 
