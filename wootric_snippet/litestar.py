@@ -50,10 +50,9 @@ class WootricPlugin(ASGIWootric, InitPlugin):
             if isinstance(environment, Environment):
                 self.add_to(environment)
         mount_path = self.site.configuration.mount_path
-        settings = [f"{mount_path}/{name}" for name in ("settings.json", "mobile.json")]
         files = [f"{mount_path}/{name}" for name in (loader_file().name, "mock-sdk.js")]
         app_config.route_handlers += [
-            asgi(settings, name="wootric", copy_scope=False)(self._respond),
+            asgi(mount_path, name="wootric", is_mount=True, copy_scope=False)(self._respond),
             # What Litestar's authentication middleware leaves alone: a sign-in page may load the script, too.
             asgi(files, name="wootric-files", copy_scope=False, exclude_from_auth=True)(self._respond),
         ]

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from difflib import get_close_matches
 from typing import Any
 
 from wootric_snippet.delivery import DELIVERY_URLS
@@ -173,7 +174,7 @@ class _Reader:
             error = InvalidSetting(prefix + str(key), f"is unknown (did you mean {name}?)", name)
         else:
             error = unknown_key_error(key, list(keys), prefix=prefix)
-            if self._spelling.own_keys and not path and "did you mean" not in error.problem:
+            if self._spelling.own_keys and not path and not get_close_matches(str(key), keys, cutoff=0.8):
                 return
         if path:
             field = self._spelling.field(path + error.field, written=True)
