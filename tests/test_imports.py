@@ -7,7 +7,20 @@ import pytest
 
 import wootric_snippet
 
-FRAMEWORKS = {"django", "flask", "flask_login", "flask_talisman", "starlette", "fastapi", "werkzeug"}
+FRAMEWORKS = {
+    "django",
+    "fastapi",
+    "flask",
+    "flask_login",
+    "flask_talisman",
+    "litestar",
+    "pyramid",
+    "pyramid_jinja2",
+    "quart",
+    "quart_auth",
+    "starlette",
+    "werkzeug",
+}
 PROBE = "import sys, {}; print(*sorted({!r} & {{name.partition('.')[0] for name in sys.modules}}))"
 
 
@@ -20,6 +33,9 @@ PROBE = "import sys, {}; print(*sorted({!r} & {{name.partition('.')[0] for name 
         ("wootric_snippet.django.apps", ["django"]),
         ("wootric_snippet.django.jinja2", ["django"]),
         ("wootric_snippet.flask", ["flask", "werkzeug"]),
+        ("wootric_snippet.litestar", ["litestar"]),
+        ("wootric_snippet.pyramid", ["pyramid"]),
+        ("wootric_snippet.quart", ["flask", "quart", "werkzeug"]),  # Quart is made of the other two
         ("wootric_snippet.starlette", ["starlette"]),
     ],
 )

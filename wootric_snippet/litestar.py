@@ -50,7 +50,7 @@ class WootricPlugin(ASGIWootric, InitPlugin):
             if isinstance(environment, Environment):
                 self.add_to(environment)
         mount_path = self.site.configuration.mount_path
-        files = [f"{mount_path}/{loader_file().name}", f"{mount_path}/mock-sdk.js"]
+        files = [f"{mount_path}/{name}" for name in (loader_file().name, "mock-sdk.js")]
         app_config.route_handlers += [
             asgi(mount_path, name="wootric", is_mount=True, copy_scope=False)(self._respond),
             # What Litestar's authentication middleware leaves alone: a sign-in page may load the script, too.

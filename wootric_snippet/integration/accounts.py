@@ -55,9 +55,12 @@ class SignedInAccount:
 
     def __getattr__(self, name: str) -> Any:
         """Return an attribute of the account, or a value of the mapping."""
-        if isinstance(self._account, Mapping):
-            return self._account.get(name)
-        return getattr(self._account, name)
+        if not isinstance(self._account, Mapping):
+            return getattr(self._account, name)
+        try:
+            return self._account[name]
+        except KeyError:
+            raise AttributeError(name) from None
 
 
 def as_account(value: Any, key: Any = None) -> Any:

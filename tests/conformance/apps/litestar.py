@@ -7,7 +7,7 @@ from typing import Any, NoReturn
 from jinja2 import Environment
 from litestar import Litestar, Request, Response, route
 from litestar.connection import ASGIConnection
-from litestar.exceptions import LitestarException, NotFoundException
+from litestar.exceptions import HTTPException, LitestarException, NotFoundException
 from litestar.middleware import AbstractAuthenticationMiddleware, AuthenticationResult, DefineMiddleware
 from litestar.middleware.session.client_side import CookieBackendConfig
 from litestar.plugins.jinja import JinjaTemplateEngine
@@ -15,7 +15,6 @@ from litestar.response import Stream
 from litestar.template import TemplateConfig
 
 from tests.conformance.site import Account, Reply, Site, View, Visit
-from wootric_snippet.errors import SharedCaching, WootricSnippetError
 from wootric_snippet.litestar import WootricPlugin
 from wootric_snippet.segment import Analytics
 
@@ -77,7 +76,7 @@ def make_app(site: Site) -> Any:
         template_config=TemplateConfig(JinjaTemplateEngine.from_environment(Environment(autoescape=True))),
         openapi_config=None,
         plugins=[wootric],
-        exception_handlers={SharedCaching: _raise, WootricSnippetError: _raise, LookupError: _raise},
+        exception_handlers={HTTPException: _error_page, Exception: _raise},
         logging_config=None,
     )
     asyncio.run(_start(app))
@@ -98,6 +97,10 @@ def _raised_by_stream(error: BaseException) -> BaseException:
     if isinstance(error, LitestarException) and error.__cause__ is not None:
         return _raised_by_stream(error.__cause__)
     return error
+
+
+def _error_page(_request: Any, error: HTTPException) -> Response[Any]:
+    return Response(error.detail, status_code=error.status_code)
 
 
 def _raise(_request: Any, error: Exception) -> NoReturn:
