@@ -30,7 +30,7 @@ class ASGIRequest(SiteRequest):
 
     def origin(self) -> str:
         """Return the site's own origin."""
-        return f"{self.native.scope['scheme']}://{self.native.url.netloc}"
+        return f"{self.native.url.scheme}://{self.native.url.netloc}"
 
     def account(self) -> Any:
         """Return the user whom an authentication middleware has found."""
