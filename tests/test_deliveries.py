@@ -21,7 +21,7 @@ USER = User(email="o'hara@example.com", properties={"motto": "</script><b>&"})
 PAGE = Page(path="/pricing", name="pricing & more", title='"Pricing"')
 GROUP = Group(id="0e8c")
 FILE = loader_file()
-ELEMENT = f'defer src="/static/loader.js" integrity="{FILE.integrity}" crossorigin="anonymous"'
+ELEMENT = f'defer="" src="/static/loader.js" integrity="{FILE.integrity}" crossorigin="anonymous"'
 CONTENT = (
     r'{"settings":{"account_token":"NPS-1","email":"o\u0027hara@example.com",'
     r'"properties":{"motto":"\u003c/script\u003e\u003cb\u003e\u0026"},'

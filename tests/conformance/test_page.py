@@ -77,7 +77,7 @@ def test_prefix_may_change_from_request_to_request(make: Make) -> None:
     shop = make(delivery="data")
     for prefix in ("/one", "/two", ""):
         html = shop.visitor(prefix).get("/pricing").text
-        script = html.partition('defer src="')[2].partition('"')[0]
+        script = html.partition('defer="" src="')[2].partition('"')[0]
         assert script.startswith(f"{prefix}/wootric/loader.")
         assert shop.visitor("").get(script.removeprefix(prefix)).status_code == 200
         assert html == block(page=page(path=f"{prefix}/pricing"), delivery="data", loader_url=script)

@@ -1,7 +1,7 @@
 """A Starlette site of one page for the tests, asked without a server."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import httpx
@@ -14,53 +14,45 @@ from starlette.routing import Route
 from starlette.templating import Jinja2Templates
 from starlette.types import ASGIApp
 
-from wootric_snippet import Page, SnippetRenderer, User
-from wootric_snippet.starlette import WootricMiddleware, install
-
-AMELIA = User(email="amelia@initech.example", external_id="1001")
-RENDERER = SnippetRenderer("NPS-01fe3cbc")
+from tests.conformance.site import AMELIA, ORIGIN, TOKEN
+from wootric_snippet.starlette import Wootric
 
 
-def make_templates(template: str = "{% wootric_snippet %}", **arguments: Any) -> Jinja2Templates:
-    """Return templates of which one is page.html; its user is AMELIA unless the arguments say otherwise."""
-    templates = Jinja2Templates(env=Environment(autoescape=True, loader=DictLoader({"page.html": template})))
-    renderer = arguments.pop("renderer", RENDERER)
-    install(templates, renderer, **({"user": lambda _request: AMELIA} | arguments))
-    return templates
+def make_templates(**sources: str) -> Jinja2Templates:
+    """Return templates by their names, which have to be rendered with a request."""
+    return Jinja2Templates(env=Environment(autoescape=True, loader=DictLoader(sources)))
+
+
+def make_wootric(**options: Any) -> Wootric:
+    """Return the extension; its user is Amelia unless the options say otherwise."""
+    return Wootric(**{"account_token": TOKEN, "user": lambda _request: AMELIA} | options)
 
 
 def make_site(
-    templates: Jinja2Templates,
+    template: str = "{% wootric_snippet %}",
     *,
     debug: bool = False,
-    middleware: list[Middleware] | None = None,
-    headers: dict[str, str] | None = None,
+    middleware: Sequence[Middleware] = (),
     view: Callable[[Request], Response] | None = None,
+    **options: Any,
 ) -> Starlette:
-    """Return an application whose page /pricing is page.html."""
+    """Return an application whose page /pricing is this template."""
+    templates = make_templates(page=template)
 
     def pricing(request: Request) -> Response:
-        return templates.TemplateResponse(request, "page.html", headers=headers)
+        return templates.TemplateResponse(request, "page")
 
-    middleware = [Middleware(WootricMiddleware)] if middleware is None else middleware
-    return Starlette(debug, [Route("/pricing", view or pricing, name="pricing")], middleware=middleware)
+    app = Starlette(debug, [Route("/pricing", view or pricing, name="pricing")], middleware=middleware)
+    make_wootric(**options).init_app(app, templates)
+    return app
 
 
-def get(app: ASGIApp, url: str = "/pricing", **headers: str) -> httpx.Response:
+def get(app: ASGIApp, url: str = "/pricing", *, raise_errors: bool = True) -> httpx.Response:
     """Return the response; what the application raises is raised."""
 
     async def ask() -> httpx.Response:
-        async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://localhost") as client:
-            return await client.get(url, headers=headers)
+        transport = httpx.ASGITransport(app, raise_app_exceptions=raise_errors)
+        async with httpx.AsyncClient(transport=transport, base_url=ORIGIN) as client:
+            return await client.get(url)
 
     return asyncio.run(ask())
-
-
-def page(**given: Any) -> Page:
-    """Return the page /pricing, with what a test has otherwise."""
-    return Page(**{"path": "/pricing", "url": "http://localhost/pricing", "name": "pricing"} | given)
-
-
-def block(user: User | None = AMELIA, **given: Any) -> str:
-    """Return what has to be in the page."""
-    return RENDERER.render(user, given.pop("page", page()), **given)
