@@ -110,13 +110,14 @@ def test_async_function_is_an_error_at_start_up(make: Make, option: str) -> None
         ({"user": "nowhere.user"}, "user: cannot be imported (ModuleNotFoundError: No module named 'nowhere')"),
         ({"mock_sdk": "always", "sdk_url": "/sdk.js"}, "sdk_url: cannot be set beside mock_sdk"),
         ({"mobile_client_id": " "}, "mobile_client_id: is not a Client ID"),
+        ({"on_error": "ignore"}, "on_error: is not one of the choices"),
     ],
-    ids=range(10),
+    ids=range(11),
 )
 def test_wrong_option_is_an_error_at_start_up(make: Make, options: dict[str, Any], problem: str) -> None:
     with pytest.raises(WootricSnippetError) as raised:
         make(debug=True, **options).get()  # a framework that has checks raises with the first page
-    written = re.sub(r"WOOTRIC_|^WOOTRIC", "", f"{raised.value.field}: {raised.value.problem}")
+    written = re.sub(r"WOOTRIC_|^WOOTRIC|wootric\.", "", f"{raised.value.field}: {raised.value.problem}")
     assert written.replace('"]["', ".").replace('["', "").replace('"]', "").lower() == problem.lower()
 
 

@@ -11,7 +11,7 @@ from starlette.requests import HTTPConnection, Request
 from starlette.responses import Response
 from starlette.routing import Mount, Route
 
-from tests.conformance.site import AMELIA, ORIGIN, block, page, shutdown
+from tests.conformance.site import ORIGIN, block, page, shutdown
 from tests.log import Log
 from tests.starlette.site import get, make_site, make_templates, make_wootric
 from wootric_snippet import User
