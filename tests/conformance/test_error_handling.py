@@ -16,7 +16,7 @@ A_USER = "expected a User of wootric_snippet, or None"
 A_GROUP = "expected a Group of wootric_snippet, or None"
 
 
-class DatabaseGone(Exception):
+class DatabaseGone(LookupError):
     """What a site's database layer raises; its text quotes a value."""
 
 
