@@ -14,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from wootric_snippet.cli import main
-from wootric_snippet.cli.call import RENDERER_KEYS
+from wootric_snippet.cli.call import OPTION_KEYS
 
 FILES = sorted((Path(__file__).parent / "check").glob("*.json"))
 
@@ -89,7 +89,7 @@ CALLS = st.lists(st.tuples(st.sampled_from(["identify", "track", "page", "group"
     st.fixed_dictionaries(
         {"account_token": st.just("NPS-1") | JSON},
         optional={
-            **dict.fromkeys([*RENDERER_KEYS[1:], "page", "group", "event"], JSON),
+            **dict.fromkeys([*OPTION_KEYS[1:], "page", "group", "event"], JSON),
             "user": USERS | JSON,
             "calls": CALLS | JSON,
         },

@@ -55,7 +55,8 @@ BLOCK = SnippetRenderer(
 )
 TOP = (
     "account_token, survey, load, delivery, include_anonymous, respect_gpc, test_mode, sdk_url, "
-    "loader_url, settings_url, signed_in_cookie, script_type, attributes, user, page, group, event, nonce, "
+    "loader_url, loader_integrity, settings_url, signed_in_cookie, script_type, attributes, accounts, user, page, "
+    "group, event, nonce, "
     "calls, anonymous_id"
 )
 TEXT = "expected a str, a lazy string or a UUID"
@@ -195,7 +196,7 @@ USER = "email, created_at, language, external_id, properties"
         ({"user": []}, "user: is of type list; expected a JSON object or null"),
         ({"page": 5}, "page: is of type int; expected a JSON object or null"),
         ({"group": False}, "group: is of type bool; expected a JSON object or null"),
-        ({"survey": [1]}, "survey: is of type list; expected a JSON object or null"),
+        ({"survey": [1]}, "survey: is of type list; expected a Survey or a dict of its arguments"),
         ({"user": {"e-mail": "x"}}, f"user.e-mail: is unknown (did you mean email?); expected one of {USER}"),
         ({"user": {"createdAt": 1}}, f"user.createdAt: is unknown (did you mean created_at?); expected one of {USER}"),
         ({"user": {"": 1}}, f"user.: is unknown; expected one of {USER}"),
@@ -226,7 +227,10 @@ USER = "email, created_at, language, external_id, properties"
         ({"nonce": "marker'"}, "nonce: is not a valid nonce; expected base64, as in a Content-Security-Policy header"),
         ({"nonce": 5}, f"nonce: is of type int; {TEXT}"),
         ({"load": []}, "load: is not one of the choices; expected one of lazy, async, consent"),
-        ({"test_mode": "true"}, "test_mode: is of type str; expected True or False"),
+        (
+            {"test_mode": "maybe"},
+            'test_mode: is not one of the choices; expected True or False, or the text "true", "false", "1" or "0"',
+        ),
         ({"sdk_url": 5}, f"sdk_url: is of type int; {TEXT}"),
         ({"attributes": "x"}, "attributes: is of type str; expected a mapping of names to texts"),
         (

@@ -138,11 +138,12 @@ def test_head_and_a_page_without_a_snippet_leave_the_event(make: Make) -> None:
     assert events(browser, "/pricing", "/pricing") == [ORDER, None]
 
 
-def test_view_that_fails_drops_its_events_and_no_other(make: Make) -> None:
+@pytest.mark.parametrize("before", ["/order", "/step"])
+def test_view_that_fails_drops_its_events_and_no_other(make: Make, before: str) -> None:
     browser = make(views=VIEWS).visitor()
-    browser.post("/order")
+    browser.post(before)
     assert browser.post("/failing").status_code == 404
-    assert events(browser, "/pricing", "/pricing") == [ORDER, None]
+    assert events(browser, "/pricing", "/pricing") == [ORDER if before == "/order" else None, None]
 
 
 def test_view_that_returns_an_error_drops_its_events(make: Make, framework: ModuleType) -> None:

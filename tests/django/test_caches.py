@@ -5,15 +5,21 @@ from typing import Any
 
 import pytest
 from django.core.cache import cache
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template import engines
+from django.template.loader import render_to_string
 from django.test import Client, RequestFactory
+from django.urls import path
+from django.views.decorators.cache import cache_page
 
 from tests.django.conftest import Print
+from tests.django.project import views
+from tests.log import Log
 from wootric_snippet import Page, SharedCaching, SnippetRenderer, User
 
 renderer = SnippetRenderer("NPS-01fe3cbc")
+pytestmark = pytest.mark.usefixtures("_in_production")
 
 
 def visitor(request: HttpRequest) -> User | None:
@@ -37,32 +43,7 @@ def snippet(path: str, email: str) -> str:
     return str(renderer.render(User(email=email), Page(path=path, url=f"http://testserver{path}", name="home")))
 
 
-def test_a_page_with_a_user_is_private(client: Client) -> None:
-    assert served(client, "/", "a@x.example") == (snippet("/", "a@x.example"), "private")
-
-
-@pytest.mark.parametrize("path", ["/", "/plain"])
-def test_a_page_without_one_is_as_the_site_made_it(client: Client, path: str) -> None:
-    assert served(client, path, None)[1] is None
-
-
-def test_a_page_that_is_kept_nowhere_stays_so(client: Client) -> None:
-    assert served(client, "/no-store", "a@x.example")[1] == "no-store"
-
-
-def test_a_page_that_was_made_public_is_made_private_and_logged(client: Client, caplog: Any) -> None:
-    assert served(client, "/public", "a@x.example") == (snippet("/public", "a@x.example"), "private")
-    problem = "Cache-Control: lets a shared cache keep a page that carries a user"
-    assert caplog.messages == [f"left out: {problem}; accepted: private, or a page without the snippet"]
-    assert served(client, "/public", None) == ("", "public, s-maxage=60")
-
-
-def test_a_page_that_was_made_public_is_refused_while_debugging(client: Client, wootric: Callable[..., None]) -> None:
-    wootric(ON_ERROR="raise")
-    with pytest.raises(SharedCaching):
-        served(client, "/public", "a@x.example")
-
-
+PLAIN = "tests.django.project.views.plain"
 CACHE = ["django.middleware.cache.UpdateCacheMiddleware", "django.middleware.cache.FetchFromCacheMiddleware"]
 
 
@@ -85,7 +66,7 @@ def test_djangos_own_cache_keeps_no_page_with_a_user(
     assert served(client, path, None) == ("", "max-age=600" if middleware else "max-age=60")
 
 
-def test_a_cached_view_under_rest_frameworks_request_keeps_no_page_with_a_user() -> None:
+def test_cached_view_under_rest_frameworks_request_keeps_no_page_with_a_user() -> None:
     class Wrapper:
         """As Django REST framework's: it reads through, and writes to itself."""
 
@@ -102,53 +83,92 @@ def test_a_cached_view_under_rest_frameworks_request_keeps_no_page_with_a_user()
     assert request._cache_update_cache is False  # type: ignore[attr-defined]
 
 
+def rendered_once(request: HttpRequest) -> HttpResponse:
+    """Keep a rendered text, as sites do by hand."""
+    html = cache.get_or_set("page", lambda: render_to_string("page.html", request=request))
+    return HttpResponse(html)
+
+
+def cached_footer(request: HttpRequest) -> HttpResponse:
+    return HttpResponse(engines["django"].from_string(DIRECT).render(request=request))
+
+
+urlpatterns = [
+    path("kept", rendered_once, name="home"),
+    path("footer", cached_footer, name="home"),
+    path("view", cache_page(60)(views.page), name="home"),
+    path("site", views.page, name="home"),
+]
+
+
+@pytest.mark.parametrize(
+    ("url", "first", "second"),
+    [
+        ("/kept", "{amelia}", ""),
+        ("/footer", "<footer></footer>", "<footer></footer>"),
+        ("/view", "{amelia}", "{bob}"),
+        ("/site", "{amelia}", "{bob}"),
+    ],
+)
+@pytest.mark.urls(__name__)
+def test_two_visitors_of_a_cached_page_a_thousand_times_each(
+    client: Client, settings: Any, url: str, first: str, second: str
+) -> None:
+    if url == "/site":
+        settings.MIDDLEWARE = [settings.MIDDLEWARE[0], CACHE[0], *settings.MIDDLEWARE[1:], CACHE[1]]
+    emails = {"amelia": "amelia@x.example", "bob": "bob@x.example"}
+    pages = {name: set[str]() for name in emails}
+    for _ in range(1000):
+        for name, email in emails.items():
+            pages[name].add(served(client, url, email)[0])
+    blocks = {name: snippet(url, email) for name, email in emails.items()}
+    assert pages == {"amelia": {first.format_map(blocks)}, "bob": {second.format_map(blocks)}}
+
+
 # ---- {% cache %} ----
 
 INCLUDED = "{% cache 60 footer %}<footer>{% include 'page.html' %}</footer>{% endcache %}"
+INSIDE = "snippet: stands inside {% cache %}, which stores it for everybody; expected a place outside of it"
 DIRECT = "{% cache 60 footer %}<footer>{% wootric_snippet %}</footer>{% endcache %}"
 
 
 @pytest.mark.parametrize("source", [DIRECT, INCLUDED])
-def test_a_snippet_inside_a_cached_block_is_refused_while_debugging(
+def test_snippet_inside_a_cached_block_is_refused_while_debugging(
     print_page: Print, wootric: Callable[..., None], source: str
 ) -> None:
     wootric(ON_ERROR="raise")
-    with pytest.raises(SharedCaching, match=r"^snippet: stands inside {% cache %}; accepted: a place outside of it$"):
-        print_page(source)
+    request = RequestFactory().get("/", headers={"X-User": "a@x.example"})
+    with pytest.raises(SharedCaching) as raised:
+        print_page(source, request)
+    assert str(raised.value) == INSIDE
 
 
 @pytest.mark.parametrize("source", [DIRECT, INCLUDED])
-def test_a_snippet_inside_a_cached_block_is_left_out_and_logged(print_page: Print, caplog: Any, source: str) -> None:
+def test_snippet_inside_a_cached_block_is_left_out_and_logged(print_page: Print, log: Log, source: str) -> None:
     request = RequestFactory().get("/", headers={"X-User": "a@x.example"})
     assert print_page(source, request) == "<footer></footer>"
-    assert caplog.messages == ["left out: snippet: stands inside {% cache %}; accepted: a place outside of it"]
+    assert log.warnings == [f"left out the snippet on a page without a name: {INSIDE}"]
 
 
-def test_a_snippet_beside_a_cached_block_is_printed(print_page: Print) -> None:
+def test_fetching_snippet_can_stand_inside_a_cached_block(print_page: Print, wootric: Callable[..., None]) -> None:
+    wootric(DELIVERY="fetch")
+    assert "data-wootric-url" in print_page(DIRECT)
+
+
+def test_snippet_beside_a_cached_block_is_printed(print_page: Print) -> None:
     request = RequestFactory().get("/", headers={"X-User": "a@x.example"})
     html = print_page("{% cache 60 x %}cached{% endcache %}{% wootric_snippet name='home' %}", request)
     assert html == "cached" + snippet("/", "a@x.example")
 
 
-# ---- Streamed pages ----
+# ---- The middleware ----
 
 
-def test_a_streamed_page_that_is_not_private_gets_no_snippet(client: Client, caplog: Any) -> None:
-    assert served(client, "/stream", "a@x.example") == ("<h1>Report</h1>", None)
-    assert [message.partition(";")[0] for message in caplog.messages] == [
-        "left out: snippet: is printed after the page's headers were made"
-    ]
-
-
-def test_a_streamed_page_that_is_private_gets_the_snippet(client: Client) -> None:
-    html = "<h1>Report</h1>" + snippet("/private-stream", "a@x.example")
-    assert served(client, "/private-stream", "a@x.example") == (html, "private")
-
-
-def test_what_another_middleware_prints_too_late_is_refused(client: Client, settings: Any, caplog: Any) -> None:
+def test_what_another_middleware_prints_too_late_is_refused(client: Client, settings: Any, log: Log) -> None:
     settings.MIDDLEWARE = ["tests.django.test_caches.PrintsLate", *settings.MIDDLEWARE]
     assert served(client, "/plain", "a@x.example") == ("", None)
-    assert len(caplog.messages) == 1
+    problem = "snippet: is printed after the page's headers were sent"
+    assert [line.partition(";")[0] for line in log.warnings] == [f"left out the snippet on {PLAIN}: {problem}"]
 
 
 class PrintsLate:
@@ -162,17 +182,8 @@ class PrintsLate:
         return render(request, "page.html")
 
 
-def test_no_page_of_anybody_is_in_the_cache(client: Client) -> None:
-    served(client, "/cache-page", "a@x.example")
-    assert not cache._cache  # type: ignore[attr-defined]
-
-
-def test_without_the_middleware_no_user_is_printed(client: Client, settings: Any, caplog: Any) -> None:
-    settings.MIDDLEWARE = settings.MIDDLEWARE[1:]
-    assert served(client, "/public", "amelia@example.com")[0] == ""
-    assert caplog.messages == [
-        (
-            "left out: snippet, because of WootricMiddleware: is not in MIDDLEWARE; "
-            'accepted: "wootric_snippet.django.middleware.WootricMiddleware", first'
-        )
-    ]
+def test_without_the_middleware_no_user_is_printed(client: Client, settings: Any, log: Log) -> None:
+    first, *settings.MIDDLEWARE = settings.MIDDLEWARE
+    assert served(client, "/public", "a@x.example") == ("", "public, s-maxage=60")
+    problem = "middleware: is missing, so that nothing keeps this page private"
+    assert log.warnings == [f'left out the snippet on home: {problem}; expected "{first}" first in MIDDLEWARE']

@@ -29,8 +29,9 @@ PAGE = Page(path="/pricing/", url="http://testserver/pricing/")
 AMELIA = User(email="amelia@initech.example", created_at=1533310126, language="en", external_id="7")
 
 
-def view(_request: HttpRequest) -> None:
+def view(_request: HttpRequest) -> HttpResponse:
     """Be a view that nobody asks."""
+    raise AssertionError
 
 
 # This module is a URLconf of its own.

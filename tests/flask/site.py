@@ -1,11 +1,11 @@
-"""A Flask site of one page for the tests, and the block that it has to print."""
+"""A Flask site of one page, for what is Flask's own."""
 
+from collections.abc import Callable
 from typing import Any
 
 from flask import Flask, render_template_string
-from markupsafe import Markup
 
-from wootric_snippet import Group, Page, SnippetRenderer, User
+from wootric_snippet import Page, SnippetRenderer, User
 from wootric_snippet.flask import Wootric
 
 TOKEN = "NPS-01fe3cbc"
@@ -24,32 +24,20 @@ def make_app(*, debug: bool = False, **config: Any) -> Flask:
 def make_site(
     template: str = "{{ wootric_snippet() }}",
     *,
-    user: User | None = AMELIA,
+    user: Callable[[], User | None] = lambda: AMELIA,
     debug: bool = False,
-    context: dict[str, Any] | None = None,
     **config: Any,
 ) -> tuple[Flask, Wootric]:
-    """Return an application whose page /pricing is this template, and its extension, which finds this user."""
+    """Return an application whose page /pricing is this template, and its extension."""
     app = make_app(debug=debug, **config)
     wootric = Wootric(app)
-    wootric.user_loader(lambda: user)
-    app.add_url_rule("/pricing", "pricing", lambda: render_template_string(template, **(context or {})))
+    wootric.user_loader(user)
+    app.add_url_rule("/pricing", "pricing", lambda: render_template_string(template))
     return app, wootric
 
 
-def page(**given: Any) -> Page:
-    """Return the page /pricing, with what a test has otherwise."""
-    return Page(**{"path": "/pricing", "url": "http://localhost/pricing", "name": "pricing"} | given)
-
-
-def block(
-    user: User | None = AMELIA,
-    page: Page = page(),  # noqa: B008  # frozen
-    *,
-    event: str | None = None,
-    group: Group | None = None,
-    nonce: str | None = None,
-    **site: Any,
-) -> Markup:
+def block(user: User | None = AMELIA, path: str = "/pricing", name: str | None = "pricing", **given: Any) -> str:
     """Return what has to be in the page."""
-    return SnippetRenderer(TOKEN, **site).render(user, page, event=event, group=group, nonce=nonce)
+    page = Page(path=path, url=f"http://localhost{path}", name=name)
+    nonce = given.pop("nonce", None)
+    return str(SnippetRenderer(TOKEN, **given).render(user, page, nonce=nonce))

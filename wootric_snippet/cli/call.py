@@ -10,10 +10,11 @@ from markupsafe import Markup
 
 from wootric_snippet.base_model import Model
 from wootric_snippet.errors import InvalidSetting, WootricSnippetError
+from wootric_snippet.integration.configuration import Spelling, read_configuration
+from wootric_snippet.integration.options import RENDERER_OPTIONS
 from wootric_snippet.models import Group, Page, User
 from wootric_snippet.renderer import SnippetRenderer
 from wootric_snippet.segment import Analytics
-from wootric_snippet.survey import Survey
 from wootric_snippet.validators.attributes import nonce_value
 from wootric_snippet.validators.text import optional_text, type_problem
 from wootric_snippet.validators.types import unknown_key_error
@@ -21,13 +22,11 @@ from wootric_snippet.validators.types import unknown_key_error
 T = TypeVar("T")
 Errors = list[WootricSnippetError]
 
-RENDERER_KEYS = tuple(signature(SnippetRenderer).parameters)
+OPTION_KEYS = (*RENDERER_OPTIONS, "accounts")
 """The keys of what a whole site has in common."""
 
 _MODELS: Mapping[str, type[Model]] = {"user": User, "page": Page, "group": Group}
-_KEYS = (*RENDERER_KEYS, *_MODELS, "event", "nonce", "calls", "anonymous_id")
-# These are valid or invalid together.
-_DELIVERY = ("delivery", "loader_url", "settings_url")
+_KEYS = (*OPTION_KEYS, *_MODELS, "event", "nonce", "calls", "anonymous_id")
 _CALLS = ("identify", "track", "page", "group")
 
 
@@ -97,16 +96,12 @@ def parse_call(content: Mapping[str, Any]) -> tuple[RenderCall, Errors]:
 
 
 def _parse_renderer(known: Mapping[str, Any], errors: Errors) -> SnippetRenderer:
-    given = {name: known[name] for name in RENDERER_KEYS if name in known}
-    if "survey" in given:
-        given["survey"] = _parse_model("survey", Survey, given["survey"], errors)
-    token = given.pop("account_token", None)
-    valid: dict[str, Any] = {}
-    for names in (*([name] for name in given if name not in _DELIVERY), _DELIVERY):
-        some = {name: given[name] for name in names if name in given}
-        if _attempt(errors, lambda some=some: SnippetRenderer("NPS-0", **some)):  # type: ignore[misc]
-            valid |= some
-    return _attempt(errors, lambda: SnippetRenderer(token, **valid)) or SnippetRenderer("NPS-0", **valid)
+    options = {name: known[name] for name in OPTION_KEYS if name in known}
+    configuration, wrong = read_configuration(options, Spelling())
+    errors += wrong
+    if "account_token" not in configuration.accounts.get(None, ()):  # to report on the rest all the same
+        configuration, _ = read_configuration({**options, "account_token": "NPS-0"}, Spelling())
+    return configuration.renderer(None, "", consent=False, mock=False)
 
 
 def _parse_calls(renderer: SnippetRenderer, known: Mapping[str, Any], errors: Errors) -> Analytics:

@@ -14,6 +14,7 @@ from django.contrib.admindocs.utils import (
 )
 from django.core.exceptions import SynchronousOnlyOperation
 from django.http import HttpRequest
+from django.utils.functional import LazyObject, empty
 from django.utils.timezone import get_default_timezone, is_naive, make_aware
 from django.utils.translation import get_language
 
@@ -117,7 +118,9 @@ class DjangoRequest(SiteRequest):
         if getattr(self.native, "is_preview", False):
             return "preview"
         user = getattr(self.native, "user", None)
-        if getattr(user, "is_hijacked", False) or getattr(user, "is_impersonate", False):
+        # What marks a user has loaded it; a lazy one that nobody has looked at is left alone.
+        is_loaded = not isinstance(user, LazyObject) or user._wrapped is not empty  # noqa: SLF001
+        if is_loaded and (getattr(user, "is_hijacked", False) or getattr(user, "is_impersonate", False)):
             return "impersonated"
         if "loginas" in settings.INSTALLED_APPS and (session := self.session(create=False)) is not None:
             key = getattr(settings, "LOGINAS_FROM_USER_SESSION_FLAG", "loginas_from_user")

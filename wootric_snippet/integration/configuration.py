@@ -2,13 +2,15 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from difflib import get_close_matches
 from typing import Any
 
 from wootric_snippet.delivery import DELIVERY_URLS
 from wootric_snippet.errors import InvalidAccountToken, InvalidSetting, WootricSnippetError
-from wootric_snippet.integration.options import OPTIONS, RENDERER_OPTIONS, SYNONYMS, Reader
+from wootric_snippet.integration.options import OPTIONS, RENDERER_OPTIONS, SURVEY_FIELDS, SYNONYMS, Reader
 from wootric_snippet.loader_file import loader_file
 from wootric_snippet.renderer import SnippetRenderer
+from wootric_snippet.survey import Survey
 from wootric_snippet.validators.types import unknown_key_error
 
 Function = Callable[..., Any]
@@ -106,21 +108,24 @@ def read_configuration(
     reader = _Reader(spelling)
     options = reader.read(values, OPTIONS, "")
     named = options.pop("accounts", {})
-    base = {name: options.pop(name) for name in RENDERER_OPTIONS if name in options}
+    given = {name: options.pop(name) for name in RENDERER_OPTIONS if name in options}
+    base = reader.validated(given, "")
     accounts: dict[str | None, Mapping[str, Any]] = {}
-    if "account_token" in base:
-        accounts[None] = reader.validated(base, "")
+    if "account_token" in given:
+        accounts[None] = base
     elif options.get("enabled", True) and not named:
         reader.refuse("", _missing_token())
-    for name, given in named.items():
+    for name, values_of_account in named.items():
         path = f"accounts.{name}."
-        if not isinstance(given, Mapping):
-            reader.refuse("", InvalidSetting(path[:-1], f"is of type {type(given).__name__}", "a dict of options"))
+        if not isinstance(values_of_account, Mapping):
+            problem = f"is of type {type(values_of_account).__name__}"
+            reader.refuse("", InvalidSetting(path[:-1], problem, "a dict of options"))
             continue
-        own = reader.read(given, RENDERER_OPTIONS, path)
+        own = reader.read(values_of_account, RENDERER_OPTIONS, path)
         if "account_token" not in own:
             reader.refuse(path, _missing_token())
-        accounts[name] = reader.validated({**base, **own}, path)
+        together = {name: base[name] for name in _TOGETHER if name in base}
+        accounts[name] = {**base, **reader.validated({**together, **own}, path)}
     if options.get("mock_sdk") and "sdk_url" in base:
         reader.refuse("", InvalidSetting("sdk_url", "cannot be set beside mock_sdk", "one of the two"))
     respect_gpc = base.get("respect_gpc", False)
@@ -145,12 +150,21 @@ class _Reader:
         for key, value in values.items():
             if (name := keys.get(key)) is None:
                 self._refuse_key(key, keys, path)
+            elif name == "survey" and isinstance(value, Mapping):
+                read[name] = self._survey(value, path)
             elif value is not None and not (isinstance(value, str) and value == ""):
                 try:
                     read[name] = options[name](name, value)
                 except WootricSnippetError as error:
                     self.refuse(path, error)
         return read
+
+    def _survey(self, fields: Mapping[Any, Any], path: str) -> Survey:
+        unknown = [unknown_key_error(key, SURVEY_FIELDS, "survey.") for key in fields if key not in SURVEY_FIELDS]
+        survey, wrong = Survey.validate(**{key: fields[key] for key in fields if key in SURVEY_FIELDS})
+        for error in (*unknown, *wrong):
+            self.refuse(path, error)
+        return survey
 
     def _refuse_key(self, key: Any, keys: Mapping[str, str], path: str) -> None:
         prefix = "" if path else self._spelling.prefix
@@ -160,7 +174,7 @@ class _Reader:
             error = InvalidSetting(prefix + str(key), f"is unknown (did you mean {name}?)", name)
         else:
             error = unknown_key_error(key, list(keys), prefix=prefix)
-            if self._spelling.own_keys and not path and "did you mean" not in error.problem:
+            if self._spelling.own_keys and not path and not get_close_matches(str(key), keys, cutoff=0.8):
                 return
         if path:
             field = self._spelling.field(path + error.field, written=True)

@@ -9,10 +9,10 @@ from wootric_snippet.errors import InvalidSetting, OnError
 from wootric_snippet.renderer import SnippetRenderer
 from wootric_snippet.survey import Survey
 from wootric_snippet.validators.account import validate_client_id
-from wootric_snippet.validators.types import unknown_key_error, validate_choice
+from wootric_snippet.validators.types import validate_choice
 from wootric_snippet.validators.urls import site_path
 
-_SURVEY = tuple(signature(Survey).parameters)
+SURVEY_FIELDS = tuple(signature(Survey).parameters)
 _TRUE, _FALSE = {"true", "1", "yes", "on"}, {"false", "0", "no", "off"}
 PAGE_PATHS = ("route", "url")
 MOCK_SDK = ("always", "debug")
@@ -83,15 +83,10 @@ def read_page_path(field: str, value: Any) -> str | Callable[..., Any]:
 
 
 def read_survey(field: str, value: Any) -> Survey:
-    """Return a `Survey`, given as such or as a dict of its arguments."""
+    """Return a `Survey`; a dict of its arguments is read where each of its errors is collected."""
     if isinstance(value, Survey):
         return value
-    if not isinstance(value, Mapping):
-        raise InvalidSetting(field, f"is of type {type(value).__name__}", "a Survey or a dict of its arguments")
-    for key in value:
-        if key not in _SURVEY:
-            raise unknown_key_error(key, _SURVEY, f"{field}.")
-    return Survey(**value)
+    raise InvalidSetting(field, f"is of type {type(value).__name__}", "a Survey or a dict of its arguments")
 
 
 def _read_on_error(field: str, value: Any) -> str:

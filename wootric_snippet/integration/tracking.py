@@ -94,7 +94,7 @@ def forget_events(request: SiteRequest) -> None:
     """Drop the events of this request: the view that tracked them has failed."""
     state = request.state
     state.homeless.clear()
-    if state.tracked and (session := request.session(create=True)) is not None:
+    if state.tracked and (session := request.session(create=True)) is not None:  # it may be new
         events.forget(session, state.tracked)
         state.tracked.clear()
 

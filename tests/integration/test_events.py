@@ -1,0 +1,78 @@
+"""Whatever stands in a session, and whatever a view tracks."""
+
+import json
+from typing import Any
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests.integration.site import AMELIA, PlainRequest, make_site, printed
+from wootric_snippet import User
+from wootric_snippet.integration.events import MAX_BYTES, MAX_EVENTS, Event, owner_of, store, take
+from wootric_snippet.integration.tracking import analytics, track
+from wootric_snippet.testing import extract_settings
+
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.text(),
+    lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner),
+    max_leaves=6,
+)
+EVENTS = "wootric_snippet.events"
+
+
+@given(JSON)
+def test_whatever_stands_in_the_session_the_page_is_made(stored: Any) -> None:
+    for value in (stored, [stored], [[None, "Event", stored, False], [stored, "Event", {}, True]]):
+        assert printed(make_site(), PlainRequest({EVENTS: value}))
+
+
+@given(st.text(min_size=1), st.dictionaries(st.text(), st.text() | st.booleans() | st.integers(-5, 5), max_size=4))
+def test_call_of_segments_arrives_as_if_it_had_not_travelled(name: str, properties: dict[str, Any]) -> None:
+    session: dict[str, Any] = {}
+    site, direct, posted = make_site(), PlainRequest({}), PlainRequest(session)
+    for request in (direct, posted):
+        call = {key: value for key, value in properties.items() if key not in ("email", "language")}
+        analytics(site, request).track(name, call)
+    travelled = printed(site, PlainRequest(json.loads(json.dumps(session))))  # as a session keeps it
+    assert travelled == printed(site, direct)
+
+
+@given(st.text(min_size=1))
+def test_event_of_a_view_arrives_as_if_it_had_not_travelled(name: str) -> None:
+    session: dict[str, Any] = {}
+    site, direct, posted = make_site(), PlainRequest({}), PlainRequest(session)
+    for request in (direct, posted):
+        track(site, request, name, {"total": 12})
+    assert printed(site, PlainRequest(json.loads(json.dumps(session)))) == printed(site, direct)
+
+
+def test_oldest_events_are_dropped_where_there_is_no_room() -> None:
+    session: dict[str, Any] = {}
+    dropped = [store(session, Event("owner", f"Event {number}", {})) for number in range(MAX_EVENTS + 2)]
+    assert dropped == [0] * MAX_EVENTS + [1, 1]
+    assert [event.name for event in take(session, "owner")] == [f"Event {number}" for number in range(2, 7)]
+    assert session == {}
+    large = Event("owner", "Order Completed", {"note": "x" * MAX_BYTES})
+    assert (store(session, large), session[EVENTS]) == (1, [])
+
+
+def test_id_that_cannot_be_encoded_tells_its_user_from_others() -> None:
+    half, other = User(external_id="\ud83d"), User(external_id="\ud83e")
+    session: dict[str, Any] = {}
+    store(session, Event(owner_of(half), "Order Completed", {}))
+    assert take(dict(session), owner_of(other)) == []
+    assert [event.name for event in take(session, owner_of(half))] == ["Order Completed"]
+
+
+def test_session_tells_nobodys_name() -> None:
+    session: dict[str, Any] = {}
+    track(make_site(), PlainRequest(session), "Order Completed")
+    assert session.keys() == {EVENTS}
+    assert str(AMELIA.email) not in json.dumps(session)
+    assert AMELIA.external_id not in session[EVENTS][0]
+
+
+def test_site_without_a_session_has_the_event_in_the_same_page() -> None:
+    site, request = make_site(), PlainRequest(None)
+    track(site, request, "Thanks Seen")
+    assert (extract_settings(printed(site, request)) or {})["event_name"] == "Thanks Seen"
