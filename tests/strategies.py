@@ -18,12 +18,12 @@ from typing import (
 )
 
 from hypothesis import strategies as st
-from wootric_snippet.validators.languages import CODES, language_code
 
+from tests.validators.test_languages import DJANGOS, OTHERS
+from tests.validators.test_timestamps import iso_strings
 from tests.xss.values import VALUES
-from tests.test_languages import DJANGOS, OTHERS
-from tests.test_timestamps import iso_strings
 from wootric_snippet import Group, Page, Survey, User
+from wootric_snippet.validators.languages import CODES, language_code
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -189,7 +189,7 @@ def _of_each(hints: dict[str, Any]) -> st.SearchStrategy[dict[str, Any]]:
 
 
 _HINTS = get_type_hints(Survey, include_extras=True)
-_fields = _of_each({each.name: _HINTS[each.name] for each in fields(Survey) if each.name not in Survey.mappings})
+_fields = _of_each({each.name: _HINTS[each.name] for each in fields(Survey) if each.name not in Survey._mappings})
 _labels = st.dictionaries(_codes, texts, max_size=3)
 _extra = st.dictionaries(st.from_regex(r"later_[a-z]{1,5}", fullmatch=True), _json, max_size=3)
 

@@ -7,7 +7,18 @@ import pytest
 
 import wootric_snippet
 
-FRAMEWORKS = {"django", "flask", "flask_login", "flask_talisman", "starlette", "fastapi", "werkzeug"}
+FRAMEWORKS = {
+    "django",
+    "fastapi",
+    "flask",
+    "flask_login",
+    "flask_talisman",
+    "litestar",
+    "pyramid",
+    "quart",
+    "starlette",
+    "werkzeug",
+}
 PROBE = "import sys, {}; print(*sorted({!r} & {{name.partition('.')[0] for name in sys.modules}}))"
 
 
@@ -20,6 +31,9 @@ PROBE = "import sys, {}; print(*sorted({!r} & {{name.partition('.')[0] for name 
         ("wootric_snippet.django.apps", ["django"]),
         ("wootric_snippet.django.jinja2", ["django"]),
         ("wootric_snippet.flask", ["flask", "werkzeug"]),
+        ("wootric_snippet.litestar", ["litestar"]),
+        ("wootric_snippet.pyramid", ["pyramid"]),
+        ("wootric_snippet.quart", ["flask", "quart", "werkzeug"]),
         ("wootric_snippet.starlette", ["starlette"]),
     ],
 )

@@ -19,9 +19,6 @@ def test_nobody_under_load_gets_the_page_of_somebody_else(framework: ModuleType,
         user = User(account.email, account.created_at, framework.LANGUAGE, account.id)
         return f"{number}{block(user, page(path=f'/pages/{number}', name='pages'))}"
 
-    environment = {
-        "LOAD_TEST_FRAMEWORK": framework.__name__.rpartition(".")[2],
-        "TEST_DATABASE": str(tmp_path / "users.sqlite3"),
-    }
-    with serving(*(UVICORN if framework.ASGI else GUNICORN), **environment) as url:
+    server, name = UVICORN if framework.ASGI else GUNICORN, framework.__name__.rpartition(".")[2]
+    with serving(*server, LOAD_TEST_FRAMEWORK=name, TEST_DATABASE=str(tmp_path / "users.sqlite3")) as url:
         assert mismatched_responses(url, ORIGIN.removeprefix("http://"), expected) == []
