@@ -14,7 +14,7 @@ from jinja2 import Environment, FileSystemLoader
 from markupsafe import Markup
 
 from wootric_snippet import SnippetRenderer, User, escaping
-from wootric_snippet.renderer import Delivery
+from wootric_snippet.delivery import Delivery
 
 _TEMPLATE = Environment(loader=FileSystemLoader(Path(__file__).parent), autoescape=True).get_template("escape.html")
 

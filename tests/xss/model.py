@@ -4,10 +4,9 @@ import json
 from functools import cache
 from typing import Any
 
-from wootric_snippet.validators.properties import PropertyValue
-
 from wootric_snippet import Group, InvalidAttribute, Page, SnippetRenderer, Survey, User
-from wootric_snippet.renderer import Delivery
+from wootric_snippet.delivery import Delivery
+from wootric_snippet.validators.properties import PropertyValue
 
 # Longer ones stand in the user's address alone: a page with forty times a MiB is no page.
 LONGEST_EVERYWHERE = 1000

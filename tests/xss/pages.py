@@ -10,6 +10,7 @@ from jinja2 import Environment, FileSystemLoader
 
 from tests.browser.engines import opened
 from tests.browser.site import Site, served
+from tests.settings_json import settings_json
 from tests.xss.model import (
     ADDRESSES,
     as_the_browser_has_it,
@@ -19,9 +20,8 @@ from tests.xss.model import (
     hostile_parts,
 )
 from tests.xss.values import HUGE, VALUES
-from tests.settings_json import settings_json
 from wootric_snippet import SnippetRenderer
-from wootric_snippet.renderer import Delivery
+from wootric_snippet.delivery import Delivery
 
 SECONDS_FOR_ALL = 300
 BATCH = 100

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
-from wootric_snippet.validators.languages import language_code
-from wootric_snippet.validators.timestamps import unix_seconds
 
 from tests.xss.fuzz import Site, Way, differences, differences_of_calls, sites, visits, ways
 from wootric_snippet import WootricSnippetError, escaping
+from wootric_snippet.validators.languages import language_code
+from wootric_snippet.validators.timestamps import unix_seconds
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -7,6 +7,7 @@ from typing import Any, get_args
 
 import pytest
 
+from tests.settings_json import settings_json
 from tests.xss.model import (
     ADDRESSES,
     as_the_browser_has_it,
@@ -17,10 +18,9 @@ from tests.xss.model import (
 )
 from tests.xss.parsers import IN_PLACE_OF_A_SCRIPT, PARSERS, Script, page_around, unquoted
 from tests.xss.values import FAMILIES, HUGE, VALUES
-from tests.settings_json import settings_json
 from wootric_snippet import SnippetRenderer
+from wootric_snippet.delivery import Delivery
 from wootric_snippet.escaping import attribute_value, script_json, script_string
-from wootric_snippet.renderer import Delivery
 
 _ALL = {**FAMILIES, "a MiB": HUGE}
 
