@@ -1,7 +1,7 @@
 # make demo: the example shop with the mock SDK; PORT=5001 make demo where 5000 is taken.
 # make test: what one machine's Python can run.
 # make newest: the unit tests with the newest Django, which needs a newer Python than Debian 12 has.
-.PHONY: demo demo-django demo-fastapi test lint types unit load browser cache newest origin-load speed docs links dist scripts screenshots page-cost xss compare-libraries fuzz mutants clean
+.PHONY: demo demo-django demo-fastapi demo-litestar test lint types unit load browser cache newest origin-load speed docs links dist scripts screenshots page-cost xss compare-libraries fuzz mutants clean
 
 PYTHON ?= python3
 BIN := .venv/bin
@@ -23,6 +23,10 @@ demo-django: .venv/demo-django
 demo-fastapi: .venv/demo-fastapi
 	@echo "The shop opens at http://127.0.0.1:$(PORT)/"
 	$(BIN)/uvicorn examples.fastapi_shop.app:app --port $(PORT)
+
+demo-litestar: .venv/demo-litestar
+	@echo "The shop opens at http://127.0.0.1:8000/"
+	$(BIN)/uvicorn examples.litestar_shop.app:app --port 8000
 
 test: lint types unit docs dist browser cache
 
@@ -119,7 +123,7 @@ clean:
 	$(PYTHON) -m venv .venv
 	$(BIN)/python -m pip install --quiet --upgrade 'pip>=25.1'
 
-.venv/demo .venv/demo-django .venv/demo-fastapi .venv/test .venv/matrix .venv/benchmarks .venv/fuzz .venv/mutants .venv/links: .venv/%: pyproject.toml .venv/bin/python
+.venv/demo .venv/demo-django .venv/demo-fastapi .venv/demo-litestar .venv/test .venv/matrix .venv/benchmarks .venv/fuzz .venv/mutants .venv/links: .venv/%: pyproject.toml .venv/bin/python
 	$(BIN)/python -m pip install --quiet --editable . --group $*
 	touch $@
 

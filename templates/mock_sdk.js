@@ -106,32 +106,42 @@
   // ---- The panel: made node by node, so that a strict CSP and Trusted Types have nothing to refuse ----
 
   const STYLE = `
-    :host { all: initial !important; }
+    :host {
+      all: initial !important; position: fixed !important; inset: 0 !important; width: 100% !important;
+      height: 100% !important; background: none !important; pointer-events: none !important;
+      z-index: 2147483647 !important; overflow: visible !important;
+      direction: ltr !important; unicode-bidi: isolate !important; /* which "all" leaves */
+    }
     * { box-sizing: border-box; }
     [hidden] { display: none !important; }
     .panel {
       --accent: light-dark(#2457c5, #8ab4ff); --line: light-dark(#dde1e8, #3a414d);
       --quiet: light-dark(#596273, #a7b0bf); --soft: light-dark(#f4f6f9, #262c36);
-      color-scheme: light dark; position: fixed; z-index: 2147483647; inset: auto 16px 16px; max-width: 500px;
+      color-scheme: light dark; position: absolute; pointer-events: auto; inset: auto 16px 16px; max-width: 500px;
+      max-height: calc(100% - 32px); display: flex; flex-direction: column;
       margin-inline-start: auto; font: 0.875em/1.45 system-ui, sans-serif; color: light-dark(#1b2330, #eef1f6);
       background: light-dark(#fff, #1a1f27); border: 1px solid var(--line); border-radius: 12px;
       box-shadow: 0 8px 28px rgb(0 0 0 / 18%); overflow: hidden; overflow-wrap: anywhere;
     }
+    .panel > details { min-height: 0; overflow: auto; }
+    @media (max-width: 400px), (max-height: 400px) { .panel { max-height: 100%; inset: auto 0 0; } }
     .panel[data-theme="light"] { color-scheme: light; }
     .panel[data-theme="dark"] { color-scheme: dark; }
     .panel[data-position="top"] { inset: 16px 16px auto; }
     .scroll { max-height: min(62vh, 600px); overflow: auto; border-block: 1px solid var(--line); }
+    h2 { margin: 0; font-size: 0; line-height: 0; } /* for screen readers: the headings below are of its parts */
     summary { padding: 9px 16px; cursor: pointer; font-weight: 600; }
     .tag { white-space: nowrap; margin-inline-start: 8px; color: var(--quiet); font-size: 0.86em; font-weight: 400; }
     .tag.bad { color: light-dark(#b3261e, #ffb4ab); }
     .survey { padding: 14px 16px 16px; border-bottom: 1px solid var(--line); }
     .survey p { margin: 0 0 12px; font-size: 1.15em; font-weight: 600; }
     .scale { display: grid; grid-template-columns: repeat(11, 1fr); gap: 4px; }
+    @media (max-width: 400px) { .scale { grid-template-columns: repeat(6, 1fr); } }
     .ends, .actions { display: flex; justify-content: space-between; margin-top: 4px; color: var(--quiet); }
     .ends { font-size: 0.86em; }
     .actions { margin-top: 10px; }
     button {
-      padding: 7px 12px; font: inherit; color: inherit; background: var(--soft); border: 1px solid var(--line);
+      min-height: 24px; min-width: 24px; padding: 7px 12px; font: inherit; color: inherit; background: var(--soft); border: 1px solid var(--line);
       border-radius: 7px; cursor: pointer;
     }
     .scale button { padding: 7px 0; font-variant-numeric: tabular-nums; }
@@ -178,11 +188,12 @@
   const title = make("summary", {},
     ["InMoment mock SDK", make("span", { className: "tag" }, ["development only"])]);
   const details = make("details", {}, [make("summary", {}, ["What InMoment would get", verdict]), record]);
-  const panel = make("section", { className: "panel", ariaLabel: "InMoment mock SDK" }, [
+  const panel = make("section", { className: "panel", lang: "en", ariaLabel: "InMoment mock SDK" }, [
+    make("h2", {}, ["Surveys in development"]),
     make("details", { open: true }, [title, make("div", { className: "scroll" }, [survey, details])]),
     status,
   ]);
-  const host = make("div", { id: "wootric-mock-sdk" });
+  const host = make("div", { id: "wootric-mock-sdk", popover: "manual" });
 
   function fillHost() {
     const sheet = new CSSStyleSheet();
@@ -192,8 +203,12 @@
     root.append(panel);
   }
 
+  // Into the dialog that is open, since nothing else can be used then, and above all else: in the top layer neither a
+  // dialog nor a transformed body is in the way.
   function attach() {
-    if (host.isConnected) return;
+    const dialogs = document.querySelectorAll("dialog[open]");
+    const place = Array.from(dialogs).filter((dialog) => attempt(() => dialog.matches(":modal"), () => false)).pop();
+    if (host.isConnected && (!place || place.contains(host))) return;
     if (!document.body) {
       document.addEventListener("DOMContentLoaded", attach, { once: true });
       return;
@@ -201,7 +216,8 @@
     // A page restored from Turbo's or htmx's cache holds an empty copy of the host.
     const copy = document.getElementById(host.id);
     if (copy) copy.remove();
-    document.body.append(host);
+    (place || document.body).append(host);
+    attempt(() => host.showPopover(), () => "a browser without it");
     pageView.attached = true;
   }
 
@@ -274,8 +290,8 @@
 
   function ask(settings, live) {
     let chosen = null;
-    const reason = make("span");
-    const answer = make("textarea", { rows: 2 });
+    const reason = make("span", { dir: "auto" });
+    const answer = make("textarea", { rows: 2, dir: "auto" });
     const followUp = make("label", { hidden: true }, [reason, answer]);
     const send = button("send", "Send", () => finish(chosen, answer.value, live));
     const scores = Array.from({ length: 11 }, (_, score) => button("", score, () => choose(score)));
@@ -292,7 +308,7 @@
 
     const ends = ["Not at all likely", "Extremely likely"].map((text) => make("span", {}, [text]));
     survey.replaceChildren(
-      make("p", {}, [question(settings)]),
+      make("p", { dir: "auto" }, [question(settings)]),
       make("div", { className: "scale", role: "group", ariaLabel: question(settings) }, scores),
       make("div", { className: "ends" }, ends),
       followUp,
@@ -301,7 +317,7 @@
   }
 
   function finish(score, text, live) {
-    const thanks = make("p", { tabIndex: -1 }, [thankYou(score)]);
+    const thanks = make("p", { tabIndex: -1, dir: "auto" }, [thankYou(score)]);
     survey.replaceChildren(thanks);
     thanks.focus(); // The button that had the focus is gone.
     report(text ? `Answer sent: ${score}, with a comment.` : `Answer sent: ${score}.`);

@@ -41,8 +41,8 @@ def everything_told(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[str]]:
     def listening(error: WootricSnippetError, *args: Any, **kwargs: Any) -> None:
         make(error, *args, **kwargs)
         listener.told += [str(error), repr(error), repr(vars(error))]
-        # What is being handled now is the error's context, and part of its traceback. The cause of an unreadable value is
-        # the site's own exception, which only whoever catches the error sees.
+        # What is being handled now is the error's context, and part of its traceback. Only an unreadable value may have
+        # one: the site's own exception is its cause.
         if (context := exception()) is not None and not isinstance(error, UnreadableValue):
             listener.told += traceback.format_exception_only(context)
 

@@ -70,10 +70,9 @@ def test_data_of_nobody_is_empty() -> None:
 
 def test_fetch_holds_the_page_and_nothing_of_the_user() -> None:
     html = fetch(signed_in_cookie="signed_in").render(USER, PAGE, event="Order Completed", group=GROUP)
-    url = "/wootric/settings.json?path=%2Fpricing&amp;name=pricing+%26+more&amp;title=%22Pricing%22&amp;event=Order+Completed"
-    assert html == (
-        f'<script id="wootric-00665225e3eb-file" {ELEMENT} data-wootric-url="{url}" data-wootric-cookie="signed_in"></script>'
-    )
+    query = "path=%2Fpricing&amp;name=pricing+%26+more&amp;title=%22Pricing%22&amp;event=Order+Completed"
+    asked = f'data-wootric-url="/wootric/settings.json?{query}" data-wootric-cookie="signed_in"'
+    assert html == f'<script id="wootric-00665225e3eb-file" {ELEMENT} {asked}></script>'
     assert type(html) is Markup
 
 

@@ -150,7 +150,7 @@ def test_no_error_tells_the_value(make: Callable[[], Any], kind: type[WootricSni
         ),
         (
             lambda: User(properties={"renewal": datetime(2027, 1, 31), "renewal_date": 5}),  # noqa: DTZ001
-            "properties.renewal_date: duplicates another key after normalization; expected only one key that is sent as renewal_date",
+            "properties.renewal_date: duplicates another key after normalization; expected one key for renewal_date",
         ),
         (
             lambda: Group(id=""),

@@ -40,12 +40,19 @@ def broken() -> NoReturn:
     raise RuntimeError("no such row: hello@example.com")
 
 
+# For arguments that a type checker would refuse.
+AnyUser: Any = User
+AnyPage: Any = Page
+AnyGroup: Any = Group
+AnySurvey: Any = Survey
+
+
 class Broken:
     """A lazy string, or the proxy of a user, whose evaluation fails and whose error tells an address."""
 
     casefold = None
 
-    __str__ = staticmethod(broken)  # type: ignore[assignment]
+    __str__ = staticmethod(broken)
 
 
 @pytest.fixture
@@ -67,7 +74,7 @@ def logged(caplog: pytest.LogCaptureFixture) -> list[str]:
 
 
 def test_lenient_leaves_out_exactly_what_is_wrong_and_logs_which_and_why(logged: list[str]) -> None:
-    user = User.lenient(
+    user = AnyUser.lenient(
         email="hello@example.com",
         created_at="01/02/2015",
         language="tlh",
@@ -94,10 +101,7 @@ def test_lenient_leaves_out_exactly_what_is_wrong_and_logs_which_and_why(logged:
             f"properties.a.b: has a character in its key that InMoment forbids; expected {KEY}",
             f"properties.nested: is of type dict; expected {VALUE}",
             f"properties.(int): has a key of type int; expected {KEY}",
-            (
-                "properties.seats_amount: duplicates another key after normalization; "
-                "expected only one key that is sent as seats_amount"
-            ),
+            ("properties.seats_amount: duplicates another key after normalization; expected one key for seats_amount"),
         )
     ]
 
@@ -106,22 +110,22 @@ def test_lenient_leaves_out_exactly_what_is_wrong_and_logs_which_and_why(logged:
     ("make", "known", "lines"),
     [
         (
-            lambda: Page.lenient("/pricing", title=5),
+            lambda: AnyPage.lenient("/pricing", title=5),
             {"path": "/pricing"},
             [f"page.title: is of type int; expected {TEXT}"],
         ),
         (
-            lambda: Page.lenient(url=5, title="Pricing"),
+            lambda: AnyPage.lenient(url=5, title="Pricing"),
             {"title": "Pricing"},
             [f"page.url: is of type int; expected {TEXT}"],
         ),
         (
-            lambda: Page.lenient(path=5, url="https://shop.example/pricing"),
+            lambda: AnyPage.lenient(path=5, url="https://shop.example/pricing"),
             {"path": "/pricing", "url": "https://shop.example/pricing"},
             [f"page.path: is of type int; expected {TEXT}"],
         ),
         (
-            lambda: Group.lenient("0e8c", {"id": "x", "name": "Initech", "size": 1.5}),
+            lambda: AnyGroup.lenient("0e8c", {"id": "x", "name": "Initech", "size": 1.5}),
             {"id": "0e8c", "traits": {"name": "Initech"}},
             [
                 "group.traits.id: would replace the group's id; expected another key",
@@ -129,12 +133,12 @@ def test_lenient_leaves_out_exactly_what_is_wrong_and_logs_which_and_why(logged:
             ],
         ),
         (
-            lambda: Group.lenient(id=1.5, traits={"name": "Initech"}),
+            lambda: AnyGroup.lenient(id=1.5, traits={"name": "Initech"}),
             {"traits": {"name": "Initech"}},
             [f"group.id: is of type float; expected {TEXT}"],
         ),
         (
-            lambda: Survey.lenient(
+            lambda: AnySurvey.lenient(
                 modal_theme="red", product_name="Initech", aria=1, permission_labels={"en": "Share"}
             ),
             {"product_name": "Initech", "permission_labels": {"EN": "Share"}},
@@ -144,14 +148,14 @@ def test_lenient_leaves_out_exactly_what_is_wrong_and_logs_which_and_why(logged:
             ],
         ),
         (
-            lambda: User.lenient("a@example.com", properties="plan"),
+            lambda: AnyUser.lenient("a@example.com", properties="plan"),
             {"email": "a@example.com"},
             ["properties: is of type str; expected a mapping, such as a dict"],
         ),
-        (lambda: User.lenient("a@example.com", None, "en"), {"email": "a@example.com", "language": "EN"}, []),
-        (lambda: User.lenient("a@example.com", properties=None), {"email": "a@example.com"}, []),
+        (lambda: AnyUser.lenient("a@example.com", None, "en"), {"email": "a@example.com", "language": "EN"}, []),
+        (lambda: AnyUser.lenient("a@example.com", properties=None), {"email": "a@example.com"}, []),
         (User.lenient, {}, []),
-        (lambda: User.lenient(email=""), {}, []),
+        (lambda: AnyUser.lenient(email=""), {}, []),
     ],
     ids=range(11),
 )
@@ -163,7 +167,9 @@ def test_each_model_can_be_made_leniently(
     assert logged == [f"wootric_snippet WARNING left out: {line}" for line in lines]
 
 
-@pytest.mark.parametrize("make", [Group.lenient, lambda: Group.lenient(""), lambda: Group.lenient(traits={"a": "b"})])
+@pytest.mark.parametrize(
+    "make", [Group.lenient, lambda: AnyGroup.lenient(""), lambda: AnyGroup.lenient(traits={"a": "b"})]
+)
 def test_a_group_without_an_id_is_told_by_lenient_too(make: Any, logged: list[str]) -> None:
     make()
     assert logged == [
@@ -179,7 +185,7 @@ def test_a_right_object_is_the_same_strictly_and_leniently(logged: list[str]) ->
         "external_id": 42,
         "properties": {"plan": "pro"},
     }
-    assert User.lenient(**fields) == User(**fields)
+    assert AnyUser.lenient(**fields) == User(**fields)
     assert logged == []
 
 
@@ -187,7 +193,7 @@ UNREADABLE = "reading it raised RuntimeError; expected a value that can be read"
 
 
 def test_of_a_strangers_exception_only_the_type_is_logged(logged: list[str], caplog: pytest.LogCaptureFixture) -> None:
-    user = User.lenient(email=Broken(), language=Broken(), external_id="7", properties={"a": Broken(), "b": "c"})
+    user = AnyUser.lenient(email=Broken(), language=Broken(), external_id="7", properties={"a": Broken(), "b": "c"})
     assert user.to_dict() == {"external_id": "7", "properties": {"b": "c"}}
     assert logged == [
         f"wootric_snippet WARNING left out: email: {UNREADABLE}",
@@ -233,15 +239,15 @@ class Unprintable:
 
 @pytest.mark.parametrize("properties", [BrokenMapping(), {Unprintable(): 1}], ids=["mapping", "key"])
 def test_lenient_survives_properties_that_fail_as_they_are_read(properties: Any) -> None:
-    assert User.lenient("hello@example.com", properties=properties).to_dict() == {"email": "hello@example.com"}
+    assert AnyUser.lenient("hello@example.com", properties=properties).to_dict() == {"email": "hello@example.com"}
 
 
 @pytest.mark.parametrize(
     ("make", "message"),
     [
-        (lambda: User.lenient(mail="a"), r"^User\.__init__\(\) got an unexpected keyword argument 'mail'"),
+        (lambda: AnyUser.lenient(mail="a"), r"^User\.__init__\(\) got an unexpected keyword argument 'mail'"),
         (
-            lambda: User.lenient(*"abcdef"),
+            lambda: AnyUser.lenient(*"abcdef"),
             r"^User\.__init__\(\) takes from 1 to 6 positional arguments but 7 were given$",
         ),
     ],
@@ -274,7 +280,7 @@ def test_two_properties_never_end_up_under_one_key(properties: dict[str, Any]) -
     second = list(properties)[1]
     sent = "seats_amount" if "seats" in properties else "renewal_date"
     assert str(caught.value) == (
-        f"properties.{second}: duplicates another key after normalization; expected only one key that is sent as {sent}"
+        f"properties.{second}: duplicates another key after normalization; expected one key for {sent}"
     )
 
 
@@ -359,7 +365,7 @@ def test_as_many_properties_as_may_be_are_taken_and_one_more_is_not() -> None:
 
 def test_an_argument_given_twice_is_an_error_for_lenient_too() -> None:
     with pytest.raises(TypeError):
-        User.lenient("a@example.com", email="b@example.com")
+        AnyUser.lenient("a@example.com", email="b@example.com")
 
 
 @pytest.mark.parametrize("model", [User, Page, Group, Survey])
@@ -535,7 +541,7 @@ class Pairs(Mapping[Any, Any]):
 
 def test_keys_that_cannot_be_hashed_or_compared_cost_their_pair_alone(logged: list[str]) -> None:
     properties = Pairs((["a"], 1), (Unequal("plan"), "pro"), ({}, 2), ("seats", 5))
-    assert User.lenient(properties=properties).properties == {"plan": "pro", "seats_amount": 5}
+    assert AnyUser.lenient(properties=properties).properties == {"plan": "pro", "seats_amount": 5}
     assert logged == [
         f"wootric_snippet WARNING left out: properties.({kind}): has a key of type {kind}; expected {KEY}"
         for kind in ("list", "dict")

@@ -89,7 +89,7 @@ def test_what_is_planted_in_a_field_is_in_no_error_log_line_or_repr(
     ],
     ids=["identify", "trait", "track", "page", "group"],
 )
-def test_what_is_planted_in_a_call_of_segments_is_in_no_error_log_line_or_repr(
+def test_what_is_planted_in_segments_calls_is_in_no_error_log_line_or_repr(
     call: Callable[[Analytics, Any], None], value: Any, caplog: pytest.LogCaptureFixture
 ) -> None:
     renderer = SnippetRenderer("NPS-01fe3cbc")

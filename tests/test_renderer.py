@@ -411,7 +411,7 @@ def test_a_wrong_account_token_is_refused_with_its_problem(problem: str, token: 
         (
             {"attributes": {"onload": "x"}},
             InvalidAttribute,
-            "attributes.onload: cannot be set here; expected a name in lower case, such as data-category; no event handler",
+            "attributes.onload: cannot be set here; expected a name such as data-category, in lower case",
         ),
         (
             {"script_type": "text/plain\n"},

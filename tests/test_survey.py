@@ -185,7 +185,7 @@ for _ in range(100_000):
         (
             {"permission_labels": {"en": "Yes", "en-GB": "Aye"}},
             InvalidSetting,
-            "survey.permission_labels.en-GB: duplicates another key after normalization; expected only one key that is sent as EN",
+            "survey.permission_labels.en-GB: duplicates another key after normalization; expected one key for EN",
         ),
         *(
             ({"extra": {name: "x"}}, InvalidSetting, f"survey.extra.{name}: {TAKEN}")

@@ -82,7 +82,7 @@ def test_a_page_that_fetches_its_settings_says_where_they_are() -> None:
     assert extract_commands(answer) == ("page", "run")
 
 
-MINIFIERS = {
+MINIFIERS: dict[str, Any] = {
     "django-minify-html": lambda html: minify_html(html, minify_css=True, minify_js=True),
     "minify-html for the web": lambda html: minify_html(
         html, minify_js=True, keep_closing_tags=False, remove_bangs=True

@@ -26,7 +26,7 @@ User(properties={"tags": ["a"]})
 
 def pyright(file: Path) -> list[dict[str, Any]]:
     environment = {**os.environ, "PYRIGHT_PYTHON_IGNORE_WARNINGS": "1"}
-    command = [sys.executable, "-m", "pyright", "--outputjson", "--pythonpath", sys.executable, file]
+    command = [sys.executable, "-m", "pyright", "--outputjson", "--pythonpath", sys.executable, str(file)]
     ran = subprocess.run(command, capture_output=True, text=True, cwd=file.parent, env=environment, check=False)
     found: list[dict[str, Any]] = json.loads(ran.stdout)["generalDiagnostics"]
     return found

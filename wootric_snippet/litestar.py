@@ -52,7 +52,7 @@ class WootricPlugin(ASGIWootric, InitPlugin):
         mount_path = self.site.configuration.mount_path
         files = [f"{mount_path}/{loader_file().name}", f"{mount_path}/mock-sdk.js"]
         app_config.route_handlers += [
-            asgi(f"{mount_path}/{{name:str}}", name="wootric", copy_scope=False)(self._respond),
+            asgi(mount_path, name="wootric", is_mount=True, copy_scope=False)(self._respond),
             # What Litestar's authentication middleware leaves alone: a sign-in page may load the script, too.
             asgi(files, name="wootric-files", copy_scope=False, exclude_from_auth=True)(self._respond),
         ]
@@ -70,7 +70,7 @@ class WootricPlugin(ASGIWootric, InitPlugin):
 
     async def _respond(self, scope: Scope, receive: Receive, send: Send) -> None:
         request: Request[Any, Any, Any] = Request(scope)
-        answer = self.respond(request, request.url.path.rpartition("/")[2], request.query_params)
+        answer = self.respond(request, request.url.path.rstrip("/").rpartition("/")[2], request.query_params)
         headers = dict(answer.headers)
         await ASGIResponse(body=answer.body.encode(), status_code=answer.status, headers=headers)(scope, receive, send)
 

@@ -30,7 +30,6 @@ MIDDLEWARE = [
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "wootric_snippet.django.middleware.AnalyticsMiddleware",
 ]
 # Whichever of the two CSP_MIDDLEWARE is: each reads its own.
 SECURE_CSP = security.POLICY
@@ -58,7 +57,7 @@ WOOTRIC = {
     "ACCOUNT_TOKEN": survey.ACCOUNT_TOKEN,
     "SURVEY": survey.SURVEY,
     "DELIVERY": survey.DELIVERY,
-    "MOCK_SDK": True,
+    "MOCK_SDK": "debug",
     "USER": "examples.django_shop.customers.survey_user",
     "GROUP": "examples.django_shop.customers.survey_group",
 }

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_POST
 
 from examples.shop.accounts import SAMPLE_PASSWORD
 from examples.shop.data import CUSTOMERS, ITEMS, PLANS, PRODUCTS
+from wootric_snippet.django import track
 
 
 def home(request: HttpRequest) -> HttpResponse:
@@ -34,7 +35,7 @@ def order(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         request.session["order"] = item.slug
         # This page is a redirect: the event travels to the next one.
-        request.analytics.track("Order Completed", {"item": item.slug})  # type: ignore[attr-defined]
+        track(request, "Order Completed", {"item": item.slug})
         return redirect("order")
     return render(request, "order.html", {"item": item})
 

@@ -16,12 +16,9 @@ from examples.shop import STATIC, TEMPLATES
 from examples.shop.accounts import SAMPLE_PASSWORD, Accounts
 from examples.shop.data import CUSTOMERS, ITEMS, PLANS, PRODUCTS, Customer
 from examples.shop.forms import csrf_input
-from examples.shop.survey import ACCOUNT_TOKEN, SURVEY, survey_group, survey_user
-from wootric_snippet import Group, SnippetRenderer, User
-from wootric_snippet.starlette import AnalyticsMiddleware, WootricMiddleware, install, mock_sdk
-
-# The mock SDK plays InMoment's script: nothing is sent. A real site gives its own token and leaves sdk_url out.
-MOCK_SDK = "/wootric-mock-sdk.js"
+from examples.shop.survey import ACCOUNT_TOKEN, DELIVERY, SURVEY, survey_group, survey_user
+from wootric_snippet import Group, User
+from wootric_snippet.starlette import Wootric
 
 accounts = Accounts()
 
@@ -50,18 +47,23 @@ def template_context(request: Request) -> dict[str, Any]:
 
 
 templates = Jinja2Templates(TEMPLATES, context_processors=[template_context])
-renderer = SnippetRenderer(ACCOUNT_TOKEN, survey=SURVEY, sdk_url=MOCK_SDK)
-install(templates, renderer, user=load_survey_user, group=load_survey_group)
+# A real site gives its own token. "always": the mock SDK, in this demo, without debug=True too; nothing is sent.
+wootric = Wootric(
+    account_token=ACCOUNT_TOKEN,
+    survey=SURVEY,
+    delivery=DELIVERY,
+    mock_sdk="always",
+    user=load_survey_user,
+    group=load_survey_group,
+)
 
 app = FastAPI(default_response_class=HTMLResponse, openapi_url=None)
 # The last is the first to see a request, and the last to see its response.
-app.add_middleware(AnalyticsMiddleware, renderer=renderer, user=load_survey_user)
 app.add_middleware(AuthenticationMiddleware, backend=SessionBackend())
 app.add_middleware(SessionMiddleware, secret_key=os.environ.get("SHOP_SECRET_KEY") or secrets.token_hex(32))
 app.add_middleware(HeadersMiddleware)
-app.add_middleware(WootricMiddleware)
 app.mount("/static", StaticFiles(directory=STATIC))
-app.add_route(MOCK_SDK, mock_sdk)
+wootric.init_app(app, templates)
 
 
 @app.get("/")
@@ -80,7 +82,7 @@ def place_order(request: Request, item: Annotated[str, Form()] = "") -> Response
         return RedirectResponse("/pricing", 303)
     request.session["order"] = item
     # This page is a redirect: the event travels to the next one.
-    request.state.analytics.track("Order Completed", {"item": item})
+    wootric.track(request, "Order Completed", {"item": item})
     return RedirectResponse("/order", 303)
 
 

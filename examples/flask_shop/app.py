@@ -86,7 +86,7 @@ def place_order() -> Response:
         return redirect("/pricing", 303)
     session["order"] = request.form["item"]
     # This page is a redirect: the event travels to the next one.
-    wootric.analytics.track("Order Completed", {"item": request.form["item"]})
+    wootric.track("Order Completed", {"item": request.form["item"]})
     return redirect("/order", 303)
 
 

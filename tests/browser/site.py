@@ -148,6 +148,11 @@ def _add_scripts(app: Flask, site: Site) -> None:
     def script(name: str) -> Response:
         return Response(library(name), content_type="text/javascript")
 
+    # What a library loads beside itself.
+    @app.get("/library/<name>/<path:path>")
+    def part(name: str, path: str) -> Response:
+        return Response(library(name, path), content_type="text/css" if path.endswith(".css") else "text/javascript")
+
     @app.get("/probe.js")
     def probe() -> Response:
         return Response((HERE / "probe.js").read_text(encoding="ascii"), content_type="text/javascript")

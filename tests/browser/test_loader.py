@@ -1,6 +1,8 @@
 """What the script does in the page: every case is opened in every engine there is."""
 
+import re
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -9,7 +11,8 @@ from tests.browser.case import NAMES, case
 from tests.browser.engines import ENGINES, opened
 from tests.browser.site import Site, served
 
-SECONDS_FOR_ALL = 300
+SECONDS_FOR_ALL = 400
+PAGE_CHANGES = Path(__file__).parents[2] / "docs" / "page-changes.md"
 CASES = {name: case(name) for name in NAMES}
 
 
@@ -30,3 +33,9 @@ def test_in_the_page(name: str, found: dict[str, Any]) -> None:
     assert report == {"found": CASES[name].expected, "complaints": []}
     if lacks:
         pytest.skip(f"this engine lacks {', '.join(lacks)}")
+
+
+def test_every_row_of_the_table_of_page_changes_is_a_case() -> None:
+    rows = re.findall(r"^\|[^|]+\|[^|]+\|\s*`(\w+)` \|$", PAGE_CHANGES.read_text(encoding="utf-8"), re.MULTILINE)
+    assert len(rows) > 30
+    assert set(rows) <= {re.split(r"[-.]", name)[0] for name in NAMES}

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from playwright.sync_api import ConsoleMessage, Error, Locator, Page, Request, Route, expect
 
+from tests.browser.libraries import library
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -748,3 +750,65 @@ def test_nothing_moves_where_motion_is_not_wanted(site: Site, motion: Any, anima
     site.page.emulate_media(reduced_motion=motion)
     site.open().call("page", settings=SOUND)
     expect(site.panel).to_have_css("animation-name", animation)
+
+
+AXE = library("axe")
+
+
+def accessibility_faults(site: Site) -> list[str]:
+    """Return the rules of axe-core that the panel breaks."""
+    site.page.evaluate(AXE)
+    broken: list[str] = site.page.evaluate(
+        "axe.run('#wootric-mock-sdk').then(({ violations }) => violations.map(({ id }) => id))"
+    )
+    return broken
+
+
+def asks_and_answers(site: Site) -> None:
+    site.call("page", "run", settings=SOUND)
+    site.panel.get_by_text("What InMoment would get").click()
+    site.button(9).click()
+
+
+@pytest.mark.parametrize("direction", ["ltr", "rtl"])
+@pytest.mark.parametrize("size", [(1280, 800), (320, 256)])
+def test_panel_breaks_no_rule_of_axe(site: Site, size: tuple[int, int], direction: str) -> None:
+    site.page.set_viewport_size({"width": size[0], "height": size[1]})
+    site.open()
+    site.page.evaluate("(direction) => { document.documentElement.dir = direction; }", direction)
+    asks_and_answers(site)
+    assert accessibility_faults(site) == []
+
+
+def test_right_to_left_page_keeps_the_braces_of_the_json(site: Site) -> None:
+    site.open()
+    site.page.evaluate("document.documentElement.dir = 'rtl'")
+    asks_and_answers(site)
+    directions = site.panel.locator("pre").evaluate_all(
+        "(cells) => cells.map((cell) => getComputedStyle(cell).direction)"
+    )
+    assert set(directions) == {"ltr"}
+
+
+@pytest.mark.parametrize("body", ["", "document.body.style.transform = 'scale(0.5)'"])
+def test_small_screen_has_all_of_the_panel_on_it(site: Site, body: str) -> None:
+    site.page.set_viewport_size({"width": 320, "height": 256})
+    site.open()
+    site.page.evaluate(body)
+    asks_and_answers(site)
+    box = site.panel.bounding_box()
+    assert box is not None
+    assert box["x"] >= 0
+    assert box["y"] >= 0
+    assert box["x"] + box["width"] <= 320
+    assert box["y"] + box["height"] <= 256
+    sizes = [button.bounding_box() for button in site.panel.get_by_role("button").all()]
+    assert all(size is None or min(size["width"], size["height"]) >= 24 for size in sizes)
+
+
+def test_panel_can_be_used_beside_a_modal_dialog(site: Site) -> None:
+    site.open(body=f"<dialog><p>Stay?</p></dialog>{TAG}")
+    site.page.evaluate("document.querySelector('dialog').showModal()")
+    site.call("run", settings=SOUND)
+    site.answer(9)
+    assert site.status() == "Answer sent: 9."

@@ -235,7 +235,7 @@ def test_loaders_file_is_kept_for_a_year(make: Make, delivery: str) -> None:
     response = make(delivery=delivery).get(LOADER)
     assert response.text == FILE.content
     assert {name: response.headers[name] for name in FILE.headers} == FILE.headers
-    assert FILE.headers["Cache-Control"] == "public, max-age=31536000, immutable"
+    assert FILE.headers["Cache-Control"] == "public, max-age=31536000, immutable, no-transform"
 
 
 def test_addresses_are_below_the_mount_path_that_the_site_names(make: Make) -> None:

@@ -19,6 +19,7 @@ import httpx
 import pytest
 from csp.constants import NONCE
 from django.contrib.auth.models import AnonymousUser
+from django.contrib.auth.models import User as Account
 from django.http import HttpRequest, HttpResponse
 from django.template import engines
 from django.test import Client, RequestFactory, override_settings
@@ -234,6 +235,23 @@ def test_user_is_made_from_a_model_in_django(names: Names) -> None:
     renderer = SnippetRenderer("NPS-01fe3cbc")
     assert renderer.settings(user) == renderer.settings(USER_OF_MEMBER) | {"language": "EN"}
     assert [survey_user(AnonymousUser()), survey_user(SimpleNamespace(**MEMBER | {"opted_out": True}))] == [None, None]
+
+
+@pytest.mark.docs("users", "leaving-out")
+def test_staff_office_path_and_nine_of_ten_pages_are_left_out(names: Names, monkeypatch: pytest.MonkeyPatch) -> None:
+    def asked(function: str, path: str = "/", address: str = "203.0.113.9", **account: bool) -> bool:
+        request = RequestFactory().get(path, REMOTE_ADDR=address)
+        request.user = Account(email=EMAIL, **account)
+        found: User | None = names[function](request)
+        return found is not None
+
+    assert [asked("nobody_of_the_staff", is_staff=is_staff) for is_staff in (False, True)] == [True, False]
+    addresses = ["203.0.113.9", "10.1.2.3"]
+    assert [asked("nobody_in_the_office", address=address) for address in addresses] == [True, False]
+    assert [asked("nobody_in_the_cart", path) for path in ("/pricing/", "/cart/pay/")] == [True, False]
+    numbers = iter(range(10))
+    monkeypatch.setitem(names, "randrange", lambda _end: next(numbers))
+    assert [asked("one_page_of_ten") for _ in range(10)] == [True] + [False] * 9
 
 
 @pytest.mark.docs("accounts", "flask")

@@ -31,6 +31,11 @@ SITE: dict[str, dict[str, Any]] = {
     "/order/17": {**SURVEY, **ORDER, "page_info": BY_ROUTE},
     "/thanks": {**SURVEY, **USER, "event_name": None, "page_info": {"path": "/thanks", "name": "thanks"}},
 }
+WITHOUT_SURVEY = {path: {key: page[key] for key in page.keys() - SURVEY.keys()} for path, page in SITE.items()}
+BOTTLE: dict[str, dict[str, Any]] = {
+    "/order/17": WITHOUT_SURVEY["/order/17"],
+    "/pricing": {**USER, "event_name": None, "page_info": {"path": "/pricing", "name": "pricing"}},
+}
 # Pages of plain WSGI have no route, and so no name.
 WSGI: dict[str, dict[str, Any]] = {
     "/order": {**ORDER, "page_info": {"path": "/order", **ORDER_PAGE}},
@@ -39,6 +44,10 @@ WSGI: dict[str, dict[str, Any]] = {
 GUIDES = {
     "flask": Guide(("flask", "--app", "app", "run", "--debug", "--no-reload"), "FLASK_RUN_PORT", SITE),
     "starlette": Guide(("uvicorn", "app:app"), "UVICORN_PORT", SITE),
+    "litestar": Guide((), "UVICORN_PORT", SITE),
+    "pyramid": Guide((), "PORT", SITE),
+    "quart": Guide((), "UVICORN_PORT", WITHOUT_SURVEY),
+    "own-framework": Guide((), "PORT", BOTTLE),
     "jinja2": Guide((), "PORT", WSGI),
 }
 DJANGO = {"django": None, "README": "Django"}

@@ -69,7 +69,7 @@ class Unreadable(Mapping[str, Any]):
         ("page", (5,), "page.name", {"event_name": None, "page_info": {}}),
     ],
 )
-def test_a_call_of_the_wrong_shape_is_an_error_that_names_it_and_never_takes_a_page_down(
+def test_a_call_of_the_wrong_shape_is_an_error_and_takes_no_page_down(
     call: str, arguments: Any, field: str, left: dict[str, Any], caplog: pytest.LogCaptureFixture
 ) -> None:
     renderer = SnippetRenderer("NPS-1")
@@ -145,7 +145,7 @@ LAZY_VALUES: list[tuple[str, tuple[Any, ...], str, dict[str, Any]]] = [
 
 
 @pytest.mark.parametrize(("call", "arguments", "field", "left"), LAZY_VALUES)
-def test_a_lazy_value_that_cannot_be_read_is_left_out_and_takes_no_page_down(
+def test_an_unreadable_lazy_value_is_left_out_and_takes_no_page_down(
     call: str, arguments: tuple[Any, ...], field: str, left: dict[str, Any], caplog: pytest.LogCaptureFixture
 ) -> None:
     with pytest.raises(UnreadableValue, match=rf"^{field}: {UNREADABLE}$") as caught:

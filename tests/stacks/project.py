@@ -99,8 +99,8 @@ def setup(
     django.setup()
 
 
-class _NoMigrations:
-    def __contains__(self, _app: str) -> bool:
+class _NoMigrations(dict[str, None]):
+    def __contains__(self, _app: object) -> bool:
         return True
 
     def __getitem__(self, _app: str) -> None:

@@ -29,6 +29,10 @@ class Visitor(httpx.Client):
         """Return what a page tells InMoment."""
         return extract_settings(self.get(path).text)
 
+    def submit(self, path: str, **fields: str) -> httpx.Response:
+        """Send a form to a Django site that has its token at /token/."""
+        return self.post(path, data=fields, headers={"X-CSRFToken": self.page("/token/")})
+
     def page(self, path: str = "/") -> str:
         """Return a page's text."""
         return self.get(path).text

@@ -6,12 +6,12 @@ from collections import UserString
 from typing import Any
 
 import pytest
-from wootric_snippet.validators.attributes import cookie_name, nonce_value, script_attributes
 
 from wootric_snippet import InvalidAttribute, InvalidNonce, InvalidText
+from wootric_snippet.validators.attributes import cookie_name, nonce_value, script_attributes
 
 TEXT = "expected a str, a lazy string or a UUID"
-NAME = "cannot be set here; expected a name in lower case, such as data-category; no event handler"
+NAME = "cannot be set here; expected a name such as data-category, in lower case"
 UNWRITABLE = "has a control character or a lone surrogate; expected text without them"
 
 

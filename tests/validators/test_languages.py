@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from wootric_snippet.validators.languages import CODES, language_code
 
 from wootric_snippet import InvalidLanguage, InvalidText
+from wootric_snippet.validators.languages import CODES, language_code
 
 # inmoment.md, to the letter.
 INMOMENTS = (

@@ -6,6 +6,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 import pytest
+
 from wootric_snippet.validators.numbers import MAX_SAFE_INTEGER, Number, is_safe
 
 

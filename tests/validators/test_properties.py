@@ -14,9 +14,9 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 from markupsafe import Markup
-from wootric_snippet.validators.properties import normalize_property, normalize_trait
 
 from wootric_snippet import InvalidProperty, InvalidTimestamp
+from wootric_snippet.validators.properties import normalize_property, normalize_trait
 
 SAFE = 2**53 - 1
 VALUE = "text, a whole number within 2**53 - 1, a date or datetime, a bool or None"

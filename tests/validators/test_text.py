@@ -11,10 +11,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from markupsafe import Markup
-from wootric_snippet.validators.text import identifier, optional_text, text
 
 from wootric_snippet import InvalidText
 from wootric_snippet.errors import safe_key
+from wootric_snippet.validators.text import identifier, optional_text, text
 
 ACCEPTED = "; expected a str, a lazy string or a UUID"
 SOME_UUID = UUID("12345678-1234-5678-1234-567812345678")

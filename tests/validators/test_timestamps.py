@@ -15,9 +15,9 @@ from zoneinfo import ZoneInfo
 import pytest
 from hypothesis import assume, example, given
 from hypothesis import strategies as st
-from wootric_snippet.validators.timestamps import MILLISECONDS_FROM, unix_seconds
 
 from wootric_snippet import InvalidTimestamp
+from wootric_snippet.validators.timestamps import MILLISECONDS_FROM, unix_seconds
 
 ACCEPTED = (
     "; expected a datetime, a date, Unix seconds or milliseconds as a number or a string of digits, "

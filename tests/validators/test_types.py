@@ -8,10 +8,10 @@ from types import MappingProxyType
 from typing import Annotated, Any, Literal, TypedDict
 
 import pytest
-from wootric_snippet.validators.types import validate, validate_choice
-from wootric_snippet.validators.urls import link
 
 from wootric_snippet import InvalidSetting, InvalidText, InvalidURL
+from wootric_snippet.validators.types import validate, validate_choice
+from wootric_snippet.validators.urls import link
 
 TEXT = "expected a str, a lazy string or a UUID"
 

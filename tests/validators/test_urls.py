@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from markupsafe import Markup
-from wootric_snippet.validators.urls import link, page_path, script_url, site_path
 
 from wootric_snippet import InvalidText, InvalidURL
+from wootric_snippet.validators.urls import link, page_path, script_url, site_path
 
 NO_LINK = ": is not a valid URL; expected an http:// or https:// URL in ASCII"
 NO_SCRIPT = ": is not a valid URL; expected an https:// URL, or a path that begins with one /"

@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable, Iterator, MutableMapping
 from typing import Any
 
 from wootric_snippet.integration.cache_control import make_private_unless_public
-from wootric_snippet.integration.cache_guard import finish, finish_headers, is_markup, stream_filter
+from wootric_snippet.integration.cache_guard import finish, finish_headers, holds_replayed, is_markup, stream_filter
 from wootric_snippet.integration.replay import StreamFilter
 from wootric_snippet.integration.site import Site
 from wootric_snippet.integration.site_request import SiteRequest
@@ -51,13 +51,23 @@ def private_send(request: SiteRequest, send: Send) -> Send:
 
     What a view tracked before it failed has not happened.
     """
+    start: Message = {}
 
     async def send_private(message: Message) -> None:
+        nonlocal start
         if message["type"] == "http.response.start":
             if message["status"] >= 400:
                 forget_events(request)
+            start = message
+            return
+        if start:
+            first, start = start, {}
+            headers = RawHeaders(first)
+            if is_markup(headers) and holds_replayed(request, message.get("body", b"")):
+                request.state.private = True
             if request.state.private:
-                make_private_unless_public(RawHeaders(message))
+                make_private_unless_public(headers)
+            await send(first)
         await send(message)
 
     return send_private

@@ -30,7 +30,7 @@ class ASGIRequest(SiteRequest):
 
     def origin(self) -> str:
         """Return the site's own origin."""
-        return f"{self.native.url.scheme}://{self.native.url.netloc}"
+        return f"{self.native.scope.get('scheme', 'http')}://{self.native.url.netloc}"
 
     def account(self) -> Any:
         """Return the user whom an authentication middleware has found."""
@@ -43,7 +43,8 @@ class ASGIRequest(SiteRequest):
     def session(self, *, create: bool) -> MutableMapping[str, Any] | None:  # noqa: ARG002 - it is there or not
         """Return the session of the framework's session middleware."""
         session = self.native.scope.get("session")
-        return session if isinstance(session, MutableMapping) else None
+        # Its class and not itself: one of starsessions that is not loaded raises at whatever is asked of it.
+        return session if issubclass(type(session), MutableMapping) else None
 
 
 class ASGIWootric(RequestFunctions):

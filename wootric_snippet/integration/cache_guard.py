@@ -84,6 +84,11 @@ def finish(site: Site, request: SiteRequest, status: int, headers: Headers, body
     return replay.cut_blocks(text, replayed)
 
 
+def holds_replayed(request: SiteRequest, body: bytes) -> bool:
+    """Tell whether a view's response holds a block with a user that was printed in another request."""
+    return bool(replay.block_owners(body).keys() - request.state.printed)
+
+
 def finish_stream(site: Site, request: SiteRequest, headers: Headers, chunks: Any) -> Any:
     """End a request whose response is a stream, of plain or asynchronous chunks; return those that are sent."""
     finish_headers(site, request, headers)
@@ -95,7 +100,8 @@ def finish_stream(site: Site, request: SiteRequest, headers: Headers, chunks: An
 
 def stream_filter(site: Site, request: SiteRequest, headers: Headers) -> replay.StreamFilter | None:
     """Return what takes replayed blocks out of a stream; `None` where it cannot hold any that is readable here."""
-    if not is_markup(headers) or headers.get("Content-Encoding"):
+    encoding = (headers.get("Content-Encoding") or "").strip().lower()
+    if not is_markup(headers) or (encoding and encoding not in replay.COMPRESSED_STREAMS):
         return None
     state = request.state
 
@@ -108,7 +114,8 @@ def stream_filter(site: Site, request: SiteRequest, headers: Headers) -> replay.
         _report(site, request)
         return replay.cut_blocks(piece, replayed)
 
-    return replay.StreamFilter(without_replayed)
+    compressed = replay.CompressedFilter(without_replayed, encoding) if encoding else None
+    return compressed or replay.StreamFilter(without_replayed)
 
 
 def is_markup(headers: Headers) -> bool:

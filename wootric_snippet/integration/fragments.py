@@ -60,4 +60,5 @@ def enclosing_request() -> Any:
 
 
 def _is_request(value: Any) -> bool:
-    return hasattr(value, "headers")  # every framework's has them
+    # Every framework's has headers. Its class is asked first: Django makes them when they are read.
+    return hasattr(type(value), "headers") or hasattr(value, "headers")

@@ -60,6 +60,26 @@ class StreamFilter:
         yield self.feed(b"", last=True)
 
 
+class CompressedFilter(StreamFilter):
+    """Does the same in a stream that is compressed with gzip or deflate."""
+
+    def __init__(self, check: Callable[[bytes], bytes], encoding: str) -> None:
+        """Take what looks at each piece, and one of `COMPRESSED_STREAMS`."""
+        super().__init__(check)
+        self._decoder = zlib.decompressobj(wbits=47)  # gzip or zlib, by its head
+        self._encoder = zlib.compressobj(wbits=COMPRESSED_STREAMS[encoding])
+
+    def feed(self, chunk: bytes, *, last: bool = False) -> bytes:
+        """Return what can be sent of what has come so far."""
+        text = super().feed(self._decoder.decompress(chunk), last=last)
+        end = zlib.Z_FINISH if last else zlib.Z_SYNC_FLUSH
+        return self._encoder.compress(text) + self._encoder.flush(end) if text or last else b""
+
+
+COMPRESSED_STREAMS: Mapping[str, int] = {"gzip": 31, "deflate": 15}
+"""What a stream may be compressed with, and what zlib calls it."""
+
+
 def _complete_until(text: bytes) -> int:
     tag = text.rfind(b"<")
     end = tag if tag >= 0 and b">" not in text[tag:] and len(text) - tag < _MAX_TAG else len(text)

@@ -64,9 +64,7 @@ def script_attributes(script_type: Any, attributes: Any) -> dict[str, str]:
     for name, value in () if attributes is None else _items(attributes):
         field = field_path("attributes", name)
         if not isinstance(name, str) or not re.fullmatch(_NAME, name) or name in _RESERVED:
-            raise InvalidAttribute(
-                field, "cannot be set here", "a name in lower case, such as data-category; no event handler"
-            )
+            raise InvalidAttribute(field, "cannot be set here", "a name such as data-category, in lower case")
         validated[name] = "" if value is True else _attribute_value(field, value)
     return validated
 

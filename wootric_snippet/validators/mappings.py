@@ -74,7 +74,7 @@ def validate_mapping(normalize: Normalize, field: str, mapping: Any) -> tuple[Fr
         try:
             sent_key, sent = normalize(field, key, value)
             if sent_key in pairs:
-                accepted = f"only one key that is sent as {safe_key(sent_key)}"
+                accepted = f"one key for {safe_key(sent_key)}"
                 raise InvalidProperty(field_path(field, key), "duplicates another key after normalization", accepted)
             pairs[sent_key] = sent
         except Exception as error:

@@ -40,7 +40,7 @@ def text() -> str:
 @app.get("/memoized/")
 def memoized() -> str:
     """Show a page whose text is stored."""
-    return text()
+    return str(text())
 
 
 @app.get("/fragment/")

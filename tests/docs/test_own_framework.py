@@ -1,0 +1,49 @@
+"""The adapter of docs/own-framework.md keeps one visitor's page from the next."""
+
+import sys
+from collections.abc import Iterator
+from importlib import import_module
+from pathlib import Path
+from types import ModuleType
+
+import bottle
+import httpx
+import pytest
+
+from tests.docs.doc_runner import follow
+from wootric_snippet import User
+from wootric_snippet.testing import extract_settings
+
+
+@pytest.fixture
+def adapter(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[ModuleType]:
+    """Return the module that the page shows."""
+    follow("own-framework", tmp_path)
+    monkeypatch.syspath_prepend(tmp_path)
+    yield import_module("wootric_bottle")
+    del sys.modules["wootric_bottle"]
+
+
+def test_page_of_one_visitor_is_cut_out_for_the_next(adapter: ModuleType) -> None:
+    def survey_user(request: bottle.Request) -> User:
+        return User(email=request.headers["X-User"])
+
+    app, kept = bottle.Bottle(), dict[str, str]()
+    wootric = adapter.Wootric(account_token="NPS-01fe3cbc", user=survey_user)
+    app.install(wootric)
+
+    @app.get("/kept/<key>", name="kept")  # type: ignore[untyped-decorator]
+    def page(key: str) -> str:
+        return kept.setdefault(key, f"<p>Prices</p>{wootric.snippet(bottle.request)}")
+
+    with httpx.Client(transport=httpx.WSGITransport(app), base_url="http://shop.example") as client:
+        visitors = ({"X-User": f"{name}@initech.example"} for name in ("amelia", "amelia", "bob"))
+        first, again, other = (client.get("/kept/secret", headers=headers) for headers in visitors)
+    assert extract_settings(first.text) == {
+        "account_token": "NPS-01fe3cbc",
+        "email": "amelia@initech.example",
+        "page_info": {"path": "/kept/<key>", "url": "http://shop.example/kept/%3Ckey%3E", "name": "kept"},
+        "event_name": None,
+    }
+    assert (again.text, other.text) == (first.text, "<p>Prices</p>")
+    assert [response.headers["Cache-Control"] for response in (first, again, other)] == ["private"] * 3

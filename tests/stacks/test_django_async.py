@@ -1,0 +1,55 @@
+"""Django under uvicorn."""
+
+from typing import Any
+
+import pytest
+
+from tests.stacks.servers import site_fixture
+from tests.stacks.visitors import Visitor, error_of, told
+from wootric_snippet.testing import extract_settings
+
+site = site_fixture("django_async")
+debug_site = site_fixture("django_async", debug=True)
+
+EVENT: dict[str, Any] = {"event_name": "Order Completed", "properties": {"total_amount": 12}}
+NOT_LOADED = "user: cannot be read in an async view; expected await request.auser() before the page is rendered"
+
+uvicorn = pytest.mark.packages(
+    "Django",
+    "uvicorn",
+    mind="An async view awaits `request.auser()` before it renders, and calls `atrack`. A stream with the tag says "
+    "`Cache-Control: private`.",
+)
+
+
+@uvicorn
+@pytest.mark.parametrize(("path", "name"), [("/", "home"), ("/async/", "async")])
+def test_page_of_each_kind_of_view_tells_of_its_visitor(site: str, path: str, name: str) -> None:
+    for number, visitor in enumerate(("alice", "bob"), start=1):
+        assert Visitor(site, visitor).settings(path) == told(site, visitor, number, path, name)
+
+
+@uvicorn
+def test_event_of_an_async_view_is_on_the_next_page_alone(site: str) -> None:
+    alice = Visitor(site, "alice")
+    alice.get("/async/order/", follow_redirects=False)
+    pages = [alice.settings("/async/") for _ in range(2)]
+    assert pages == [told(site, "alice", 1, "/async/", "async", **more) for more in (EVENT, {})]
+
+
+@uvicorn
+def test_stream_that_is_private_has_its_survey(site: str) -> None:
+    assert Visitor(site, "alice").settings("/stream/") == told(site, "alice", 1, "/stream/", "stream")
+
+
+@uvicorn
+def test_stream_that_may_be_stored_has_none(site: str) -> None:
+    page = Visitor(site, "alice").page("/shared-stream/")
+    assert page == "<title>Shop</title><!doctype html><title>Shop</title><p>Welcome</p>"
+
+
+@uvicorn
+def test_view_that_has_not_loaded_its_user_is_told(site: str, debug_site: str) -> None:
+    assert error_of(Visitor(debug_site, "alice").get("/careless/")) == NOT_LOADED
+    response = Visitor(site, "alice").get("/careless/")
+    assert (response.status_code, extract_settings(response.text)) == (200, None)
