@@ -44,7 +44,7 @@ unit: .venv/test
 
 # A hundred users at once in front of each framework's server, for longer than the unit tests do.
 load: .venv/test
-	LOAD_TEST_RESPONSES=100000 $(BIN)/pytest tests/django/test_crowd.py tests/flask/test_crowd.py tests/starlette/test_crowd.py
+	LOAD_TEST_RESPONSES=100000 $(BIN)/pytest tests/conformance/test_load.py
 
 browser: .venv/test .venv/browsers
 	$(BIN)/pytest tests/browser

@@ -41,7 +41,7 @@ def test_what_is_no_token_has_no_sources(token: str) -> None:
         directives(token)
 
 
-def test_the_sources_can_be_changed_without_changing_those_of_the_next_call() -> None:
+def test_changed_sources_do_not_change_those_of_the_next_call() -> None:
     for sources in directives(TOKEN).values():
         sources.append("'self'")
     assert directives(TOKEN) == SURVEY

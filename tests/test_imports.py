@@ -15,9 +15,7 @@ FRAMEWORKS = {
     "flask_talisman",
     "litestar",
     "pyramid",
-    "pyramid_jinja2",
     "quart",
-    "quart_auth",
     "starlette",
     "werkzeug",
 }
@@ -35,7 +33,7 @@ PROBE = "import sys, {}; print(*sorted({!r} & {{name.partition('.')[0] for name 
         ("wootric_snippet.flask", ["flask", "werkzeug"]),
         ("wootric_snippet.litestar", ["litestar"]),
         ("wootric_snippet.pyramid", ["pyramid"]),
-        ("wootric_snippet.quart", ["flask", "quart", "werkzeug"]),  # Quart is made of the other two
+        ("wootric_snippet.quart", ["flask", "quart", "werkzeug"]),
         ("wootric_snippet.starlette", ["starlette"]),
     ],
 )

@@ -11,6 +11,7 @@ from types import ModuleType
 import pytest
 
 from wootric_snippet import Page, SnippetRenderer, User
+from wootric_snippet.loader_file import loader_file
 
 ROOT = Path(__file__).parent.parent
 TEMPLATES = ROOT / "templates"

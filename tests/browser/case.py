@@ -11,7 +11,7 @@ from markupsafe import Markup
 
 from tests.settings_json import settings_json
 from wootric_snippet import Group, Page, SnippetRenderer, Survey, User
-from wootric_snippet.renderer import Delivery
+from wootric_snippet.delivery import Delivery
 
 _FOLDER = Path(__file__).parent / "cases"
 _ENVIRONMENT = Environment(loader=FileSystemLoader(_FOLDER), undefined=StrictUndefined, autoescape=True)

@@ -47,7 +47,12 @@ def test_page_that_is_private_already_stays_so(make: Make, log: Log, value: str)
     [
         ("Cache-Control", "public, max-age=60", "private, max-age=60"),
         ("Cache-Control", "max-age=60, s-maxage=600", "private, max-age=60"),
+        ("CDN-Cache-Control", "max-age=60", "no-store"),
+        ("Cloudflare-CDN-Cache-Control", "max-age=60", "no-store"),
+        ("Netlify-CDN-Cache-Control", "max-age=60", "no-store"),
+        ("Vercel-CDN-Cache-Control", "max-age=60", "no-store"),
         ("Surrogate-Control", "max-age=60", "no-store"),
+        ("Edge-Control", "cache-maxage=60s", "no-store"),
         ("X-Accel-Expires", "300", "0"),
     ],
 )

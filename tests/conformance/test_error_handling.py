@@ -16,7 +16,7 @@ A_USER = "expected a User of wootric_snippet, or None"
 A_GROUP = "expected a Group of wootric_snippet, or None"
 
 
-class DatabaseGone(Exception):
+class DatabaseGone(LookupError):
     """What a site's database layer raises; its text quotes a value."""
 
 
@@ -110,8 +110,9 @@ def test_async_function_is_an_error_at_start_up(make: Make, option: str) -> None
         ({"user": "nowhere.user"}, "user: cannot be imported (ModuleNotFoundError: No module named 'nowhere')"),
         ({"mock_sdk": "always", "sdk_url": "/sdk.js"}, "sdk_url: cannot be set beside mock_sdk"),
         ({"mobile_client_id": " "}, "mobile_client_id: is not a Client ID"),
+        ({"on_error": "ignore"}, "on_error: is not one of the choices"),
     ],
-    ids=range(10),
+    ids=range(11),
 )
 def test_wrong_option_is_an_error_at_start_up(make: Make, options: dict[str, Any], problem: str) -> None:
     with pytest.raises(WootricSnippetError) as raised:

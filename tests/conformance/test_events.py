@@ -1,6 +1,7 @@
 """An event of a view waits in the session for the next page that is printed for the same visitor."""
 
 import re
+from types import ModuleType
 from typing import Any
 
 import httpx
@@ -143,6 +144,18 @@ def test_view_that_fails_drops_its_events_and_no_other(make: Make, before: str) 
     browser.post(before)
     assert browser.post("/failing").status_code == 404
     assert events(browser, "/pricing", "/pricing") == [ORDER if before == "/order" else None, None]
+
+
+def test_view_that_returns_an_error_drops_its_events(make: Make, framework: ModuleType) -> None:
+    async def refused(visit: Visit) -> Reply:
+        visit.track("Order Refused")
+        return Reply("", 409)
+
+    browser = make(views={"/refused": refused}).visitor()
+    assert browser.post("/refused").status_code == 409
+    # Django's middleware cannot tell it from a form that is shown again.
+    kept = "Order Refused" if ".django" in framework.__name__ else None
+    assert events(browser, "/pricing") == [kept]
 
 
 # ---- Whose it is ----

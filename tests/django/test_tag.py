@@ -75,6 +75,11 @@ def test_request_can_come_from_the_context(a_request: HttpRequest) -> None:
     assert str(html) == renderer.render(AMELIA, PAGE)
 
 
+def test_variable_that_is_no_request_is_not_taken_for_one(log: Log) -> None:
+    assert str(Template("{% wootric_snippet %}").render(Context({"request": "a request to buy"}))) == ""
+    assert (log.details, log.warnings) == ([f"no survey: {REASONS['no_request']}"], [])
+
+
 @pytest.mark.parametrize("debug", [True, False])
 @pytest.mark.usefixtures("_in_production")
 def test_mail_inside_of_a_request_holds_no_snippet(client: Client, log: Log, settings: Any, debug: bool) -> None:

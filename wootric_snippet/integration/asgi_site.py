@@ -110,6 +110,6 @@ class GuardMiddleware:
         try:
             await self._app(scope, receive, send_or_note)
         finally:
-            request.state.guarded = False  # a page for a 500 is made outside of every middleware
+            request.state.guarded, request.state.ended = False, True  # a page for a 500 is made outside
         if errors:
             raise errors[0]

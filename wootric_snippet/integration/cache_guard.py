@@ -25,6 +25,9 @@ def require_private(request: SiteRequest, middleware: str) -> None:
     `middleware` says how a site adds what guards its responses.
     """
     state = request.state
+    if state.ended and not state.guarded:
+        problem = "stands in a page that is made outside of all middleware, so that nothing keeps it private"
+        raise SharedCaching("snippet", problem, "user=None in the tag of a template for errors")
     if not state.guarded:
         raise InvalidSetting("middleware", "is missing, so that nothing keeps this page private", middleware)
     if (tag := enclosing_cache()) is not None:

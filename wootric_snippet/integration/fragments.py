@@ -34,6 +34,14 @@ def enclosing_cache() -> str | None:
     return None
 
 
+def find_request(*named: Any) -> Any:
+    """Return the first that is a request, else the one of the page in which the template is being rendered.
+
+    A site may call something else `request`, such as a customer's.
+    """
+    return next(filter(_is_request, named), None) or enclosing_request()
+
+
 def enclosing_request() -> Any:
     """Return the request of the page in which a template without a request is being rendered; `None` outside of one.
 
@@ -45,7 +53,12 @@ def enclosing_request() -> Any:
         request = getattr(context, "request", None)
         if request is None and isinstance(context, Context):
             request = context.get("request")
-        if request is not None:
+        if _is_request(request):
             return request
         frame = frame.f_back
     return None
+
+
+def _is_request(value: Any) -> bool:
+    # Every framework's has headers. Its class is asked first: Django makes them when they are read.
+    return hasattr(type(value), "headers") or hasattr(value, "headers")

@@ -12,6 +12,8 @@ class State:
 
     guarded: bool = False
     """Whether the middleware will see the response."""
+    ended: bool = False
+    """Whether the request has left the middleware: what is printed now is a page for an error."""
     private: bool = False
     """Whether the response is this visitor's alone."""
     sent: bool = False

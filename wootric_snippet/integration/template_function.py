@@ -7,7 +7,7 @@ from jinja2 import pass_context
 from jinja2.runtime import Context
 from markupsafe import Markup
 
-from wootric_snippet.integration.fragments import enclosing_request
+from wootric_snippet.integration.fragments import enclosing_request, find_request
 
 Render = Callable[[Any, tuple[Any, ...], dict[str, Any]], Markup]
 """Takes the template's request, and the arguments without and with a name; returns what is printed."""
@@ -23,7 +23,7 @@ class TemplateFunction:
     @pass_context
     def __call__(self, context: Context, *args: Any, **kwargs: Any) -> Markup:
         """Return the block: `{{ wootric_snippet(event="Order Completed") }}`."""
-        return self._render(context.get("request") or enclosing_request(), args, kwargs)
+        return self._render(find_request(context.get("request")), args, kwargs)
 
     def __html__(self) -> Markup:
         """Return the block for a template that names the function and does not call it."""

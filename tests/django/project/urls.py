@@ -7,8 +7,6 @@ from tests.django.project import views
 
 urlpatterns = [
     path("", views.page, name="home"),
-    path("sign-in/<person>", views.sign_in),
-    path("pages/<int:number>", views.numbered_page, name="page"),
     path("cache-page", cache_page(60)(views.page), name="home"),
     path("public", cache_control(public=True, s_maxage=60)(views.page), name="home"),
     path("no-store", cache_control(no_store=True)(views.page), name="home"),

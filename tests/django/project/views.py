@@ -2,8 +2,7 @@
 
 from collections.abc import Iterator
 
-from django.contrib.auth import alogout, login
-from django.contrib.auth.models import User
+from django.contrib.auth import alogout
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
@@ -14,17 +13,8 @@ def page(request: HttpRequest) -> HttpResponse:
     return render(request, "page.html")
 
 
-def numbered_page(request: HttpRequest, number: int) -> HttpResponse:
-    return render(request, "numbered.html", {"number": number})
-
-
 def plain(_request: HttpRequest) -> HttpResponse:
     return HttpResponse("no snippet")
-
-
-def sign_in(request: HttpRequest, person: str) -> HttpResponse:
-    login(request, User.objects.get(username=person))
-    return HttpResponse()
 
 
 def stream(request: HttpRequest) -> StreamingHttpResponse:

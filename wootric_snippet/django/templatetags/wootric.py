@@ -9,7 +9,7 @@ from django.utils.safestring import SafeString
 
 from wootric_snippet.django.functions import render, shutdown
 from wootric_snippet.integration.arguments import ARGUMENTS, Unreadable
-from wootric_snippet.integration.fragments import enclosing_request
+from wootric_snippet.integration.fragments import find_request
 
 register = Library()
 
@@ -54,5 +54,5 @@ def _resolve(expression: FilterExpression, context: Context) -> Any:
 def _request(context: Context) -> HttpRequest | None:
     # A RequestContext has it whether or not a context processor puts it among the variables, too. A component may have
     # a context of its own; then it is the page's around it.
-    request: HttpRequest | None = getattr(context, "request", None) or context.get("request") or enclosing_request()
+    request: HttpRequest | None = find_request(getattr(context, "request", None), context.get("request"))
     return request
