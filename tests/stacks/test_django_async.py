@@ -53,3 +53,11 @@ def test_view_that_has_not_loaded_its_user_is_told(site: str, debug_site: str) -
     assert error_of(Visitor(debug_site, "alice").get("/careless/")) == NOT_LOADED
     response = Visitor(site, "alice").get("/careless/")
     assert (response.status_code, extract_settings(response.text)) == (200, None)
+
+
+@pytest.mark.packages("django-hijack", mind="No survey while staff are signed in as somebody else.")
+def test_hijacked_account_has_no_survey_in_an_async_view(site: str) -> None:
+    staff = Visitor(site, "staff")
+    response = staff.submit("/hijack/acquire/", user_pk="1")
+    assert (response.url.path, extract_settings(response.text)) == ("/async/", None)
+    assert staff.email("/") is None

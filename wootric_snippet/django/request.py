@@ -5,6 +5,7 @@ from collections.abc import MutableMapping
 from datetime import datetime
 from typing import Any
 
+from django.apps import apps
 from django.conf import settings
 from django.contrib.admindocs.utils import (
     remove_non_capturing_groups,
@@ -122,10 +123,14 @@ class DjangoRequest(SiteRequest):
         is_loaded = not isinstance(user, LazyObject) or user._wrapped is not empty  # noqa: SLF001
         if is_loaded and (getattr(user, "is_hijacked", False) or getattr(user, "is_impersonate", False)):
             return "impersonated"
-        if "loginas" in settings.INSTALLED_APPS and (session := self.session(create=False)) is not None:
-            key = getattr(settings, "LOGINAS_FROM_USER_SESSION_FLAG", "loginas_from_user")
-            return "impersonated" if key in session else None
-        return None
+        # django-hijack marks its user when somebody looks at it, and not the one of `request.auser()`.
+        marks = {
+            "hijack": "hijack_history",
+            "loginas": getattr(settings, "LOGINAS_FROM_USER_SESSION_FLAG", "loginas_from_user"),
+        }
+        keys = [key for app, key in marks.items() if apps.is_installed(app)]
+        session = self.session(create=False) if keys else None
+        return "impersonated" if session is not None and any(session.get(key) for key in keys) else None
 
     def mark_private(self) -> None:
         """Tell the caches that store a page before any middleware sees it to leave out this one."""

@@ -3,16 +3,22 @@
 import sys
 from collections.abc import AsyncIterator
 
-from tests.stacks.project import common_urls, prepare, setup
+from tests.stacks.project import MIDDLEWARE, OURS, common_urls, prepare, setup
 
-setup()
+setup(
+    apps=["hijack"],
+    middleware=[OURS, *MIDDLEWARE, "hijack.middleware.HijackUserMiddleware"],
+    HIJACK_INSERT_BEFORE=None,
+    LOGIN_REDIRECT_URL="/async/",
+)
 
 import uvicorn
 from django.core.asgi import get_asgi_application
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.middleware.csrf import get_token
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
-from django.urls import path
+from django.urls import include, path
 
 from wootric_snippet.django import atrack
 
@@ -45,8 +51,15 @@ async def stream(request: HttpRequest, cache_control: str) -> StreamingHttpRespo
     return StreamingHttpResponse(pieces(), headers={"Cache-Control": cache_control})
 
 
+def token(request: HttpRequest) -> HttpResponse:
+    """Return the visitor's token for forms."""
+    return HttpResponse(get_token(request))
+
+
 urlpatterns = [
     *common_urls(),
+    path("hijack/", include("hijack.urls")),
+    path("token/", token),
     path("async/", page, name="async"),
     path("careless/", careless, name="careless"),
     path("async/order/", order, name="async-order"),
