@@ -20,7 +20,7 @@ def report_of(value: str, request: HttpRequest) -> ExceptionReporter:
 
 def test_the_mail_to_the_admins_does_not_hold_the_value(a_request: HttpRequest) -> None:
     text = report_of(SECRET, a_request).get_traceback_text()
-    assert "created_at: cannot be read as a moment" in text
+    assert "created_at: cannot be read as a date or time" in text
     assert SECRET not in text
 
 

@@ -61,4 +61,7 @@ def enclosing_request() -> Any:
 
 def _is_request(value: Any) -> bool:
     # Every framework's has headers. Its class is asked first: Django makes them when they are read.
-    return hasattr(type(value), "headers") or hasattr(value, "headers")
+    try:
+        return hasattr(type(value), "headers") or hasattr(value, "headers")
+    except RuntimeError:  # Flask's `request`, outside of a request
+        return False
