@@ -39,7 +39,7 @@ def block_id(content: str, owner: str | None) -> str:
     names the owner too, so that a cache that gives one visitor's block to another is found out: see
     `integration/replay.py`.
     """
-    digest = f"{len(content) & 0xFFFF:04x}{crc32(content.encode('ascii')):08x}"
+    digest = f"{len(content) & 0xFFFF:04x}{crc32(content.encode()):08x}"
     return f"wootric-{digest}" if owner is None else f"wootric-{owner}-{digest}"
 
 

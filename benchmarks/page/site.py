@@ -4,6 +4,7 @@ import asyncio
 import socket
 from collections.abc import Callable, Mapping
 from typing import NamedTuple
+from urllib.parse import urlsplit
 
 from starlette.applications import Starlette
 from starlette.requests import Request
@@ -55,8 +56,9 @@ async def page(request: Request) -> Response:
 
 
 async def settings(request: Request) -> Response:
-    """Return the settings of the delivery `fetch`; the query names the page."""
-    return await _delayed(settings_response(*_visit(request.query_params["path"], request)), "application/json")
+    """Return the settings of the delivery `fetch`, for the page that asks."""
+    path = urlsplit(request.headers["referer"]).path
+    return await _delayed(settings_response(*_visit(path, request)), "application/json")
 
 
 async def sdk(request: Request) -> Response:
