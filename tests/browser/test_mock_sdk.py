@@ -479,7 +479,7 @@ def test_more_properties_than_a_call_can_have_arguments_are_no_error(site: Site)
 # ---- The survey ----
 
 
-def test_the_question_names_what_the_settings_name(site: Site) -> None:
+def test_the_query_names_what_the_settings_name(site: Site) -> None:
     site.open().call("run", settings=SOUND)
     expect(site.survey().locator("p")).to_have_text(
         "How likely are you to recommend this product or service to a friend or colleague?"
