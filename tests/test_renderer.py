@@ -370,12 +370,16 @@ OTHER_SURVEYS = "begins with CES or CSAT; the tokens of those surveys begin with
     [
         *(("is not set", token) for token in ("", " ", "\n", None)),
         *(("begins or ends with white space", token) for token in (" NPS-1", "NPS-1 ", "NPS-1\n", "\tCES-1", "x ")),
+        *(
+            ("has white space or an invisible character in it", token)
+            for token in ("NPS-XXXX XXXX", "NPS-01fe\u200b3cbc", "\ufeffNPS-1", "NPS-1\u2060", "NPS-\n1", "NPS\u00ad-1")
+        ),
         *((OTHER_SURVEYS, token) for token in ("CES-1", "CES-01fe3cbc", "CSAT-01fe3cbc", "ces-1", "CSAT")),
         *(
             ("is not an account token", token)
             for token in (
                 *("NPS", "NPS-", "NPS--1", "NPS-1-", "-NPS-1", "nps-1", "XNPS-1", "NPS_1", "NPS-a_b", "NPS-\u00e4"),
-                *("NPS-\uff11", "NPS-1'", 'NPS-"', "NPS-</script>", "NPS-XXXX XXXX", "01fe3cbc"),
+                *("NPS-\uff11", "NPS-1'", 'NPS-"', "NPS-</script>", "01fe3cbc"),
             )
         ),
     ],
