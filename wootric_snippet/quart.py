@@ -66,15 +66,15 @@ class Wootric(flask.Wootric):
         return super()._forget_events_of_failed_views(response)
 
     async def _finish_response(self, app: Any, response: Any, **_: Any) -> None:
-        site, request, headers = self._site, self._request(), response.headers
+        request, headers = self._request(), response.headers
         if isinstance(response, WerkzeugResponse):  # an HTTP error's
             self._finish(app, response)
         elif isinstance(response.response, response.data_body_class):
-            body = finish(site, request, response.status_code, headers, await response.get_data())
+            body = finish(request, response.status_code, headers, await response.get_data())
             if body is not None:
                 response.set_data(body)
         else:
-            chunks = finish_stream(site, request, headers, _encoded(response.response))
+            chunks = finish_stream(request, headers, _encoded(response.response))
             if isinstance(response.response, response.iterable_body_class):  # and no file
                 response.response = response.iterable_body_class(chunks)
 

@@ -3,6 +3,8 @@
 A template then has `{{ wootric_snippet() }}` and `{% wootric_snippet %}`. An endpoint: `wootric.track(request, ...)`.
 """
 
+from typing import Any
+
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.requests import Request
@@ -10,10 +12,9 @@ from starlette.responses import Response
 from starlette.routing import Route
 from starlette.templating import Jinja2Templates
 
-from wootric_snippet.integration.asgi_site import ASGIRequest, ASGIWootric, GuardMiddleware, PrivateMiddleware
+from wootric_snippet.integration.asgi import ASGIRequest, ASGIWootric, GuardMiddleware, PrivateMiddleware
 from wootric_snippet.integration.endpoints import METHODS
 from wootric_snippet.integration.site_request import RequestedPage, hide_arguments
-from wootric_snippet.integration.tracking import analytics
 
 
 class StarletteRequest(ASGIRequest):
@@ -45,8 +46,8 @@ class Wootric(ASGIWootric):
         mount_path = self.site.configuration.mount_path
         app.router.routes.insert(0, Route(f"{mount_path}/{{name}}", self._respond, methods=METHODS, name="wootric"))
         # Inside of the site's middleware, where its caches see what is private; and outside, for the last word.
-        app.user_middleware.append(Middleware(PrivateMiddleware, adapter=self.request_adapter))
-        app.add_middleware(_GuardMiddleware, site=self.site, adapter=self.request_adapter)
+        app.user_middleware.append(Middleware(PrivateMiddleware, wootric=self))
+        app.add_middleware(_GuardMiddleware, wootric=self)
 
     def _respond(self, request: Request) -> Response:
         answer = self.respond(request, request.path_params["name"], request.query_params)
@@ -54,6 +55,8 @@ class Wootric(ASGIWootric):
 
 
 class _GuardMiddleware(GuardMiddleware):
-    def begin(self, request: ASGIRequest) -> None:
-        super().begin(request)
-        request.native.state.analytics = analytics(self._site, request)
+    async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
+        if scope["type"] == "http":
+            request = Request(scope)
+            request.state.analytics = self._wootric.analytics(request)
+        await super().__call__(scope, receive, send)

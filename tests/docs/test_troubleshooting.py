@@ -8,7 +8,7 @@ from pathlib import Path
 from tests.docs.doc_runner import blocks
 from tests.servers import ROOT
 from wootric_snippet import errors
-from wootric_snippet.integration.reasons import REASONS
+from wootric_snippet.integration.visitor import REASONS
 
 PACKAGE = ROOT / "wootric_snippet"
 TEXT = (ROOT / "docs" / "troubleshooting.md").read_text(encoding="utf-8")

@@ -19,7 +19,7 @@ from django.utils.functional import LazyObject, empty
 from django.utils.timezone import get_default_timezone, is_naive, make_aware
 from django.utils.translation import get_language
 
-from wootric_snippet.django.conf import MIDDLEWARE, is_debugging
+from wootric_snippet.django.conf import MIDDLEWARE, get_site, is_debugging
 from wootric_snippet.errors import WootricSnippetError
 from wootric_snippet.integration.cache_guard import guard
 from wootric_snippet.integration.site_request import RequestedPage, SiteRequest
@@ -45,6 +45,7 @@ class DjangoRequest(SiteRequest):
     def __init__(self, request: HttpRequest) -> None:
         """Take the framework's request."""
         super().__init__(
+            get_site(),
             request,
             state=request.META,  # the one place that a wrapper of the request shares with it
             method=request.method or "",

@@ -1,17 +1,130 @@
-"""The guard of responses for frameworks that speak ASGI: nothing is buffered that is not one whole body anyway."""
+"""What frameworks that speak ASGI have in common: requests with a scope, the options, and the middleware.
+
+Nothing of a response is buffered that is not one whole body anyway.
+"""
 
 from collections.abc import Awaitable, Callable, Iterator, MutableMapping
-from typing import Any
+from functools import partial
+from typing import Any, ClassVar
 
+from wootric_snippet.errors import InvalidSetting, WootricSnippetError
+from wootric_snippet.integration.accounts import as_account
 from wootric_snippet.integration.cache_control import make_private_unless_public
-from wootric_snippet.integration.cache_guard import finish, finish_headers, holds_replayed, is_markup, stream_filter
+from wootric_snippet.integration.cache_guard import (
+    finish,
+    finish_headers,
+    guard,
+    holds_replayed,
+    is_markup,
+    stream_filter,
+)
+from wootric_snippet.integration.configuration import Spelling, load_configuration
+from wootric_snippet.integration.events import forget_events
+from wootric_snippet.integration.functions import RequestFunctions
 from wootric_snippet.integration.replay import StreamFilter
 from wootric_snippet.integration.site import Site
 from wootric_snippet.integration.site_request import SiteRequest
-from wootric_snippet.integration.tracking import forget_events
 
 Message = MutableMapping[str, Any]
 Send = Callable[[Message], Awaitable[None]]
+
+
+class ASGIRequest(SiteRequest):
+    """One request of a framework's whose request has a `scope`, a `url` and `headers`."""
+
+    request_class: ClassVar[Any]
+    """The framework's own class."""
+
+    def __init__(self, site: Site, request: Any) -> None:
+        scope = request.scope
+        debug = getattr(scope.get("app"), "debug", False)
+        super().__init__(site, request, state=scope, method=scope["method"], prefix="", debug=debug)
+        # The root path of the application that has the kit, and not of one that is mounted in it.
+        self.prefix = self.state.prefix
+        self.has_accounts = "user" in scope
+
+    def origin(self) -> str:
+        """Return the site's own origin."""
+        return f"{self.native.scope.get('scheme', 'http')}://{self.native.url.netloc}"
+
+    def account(self) -> Any:
+        """Return the user whom an authentication middleware has found."""
+        return as_account(self.native.scope.get("user"))
+
+    def nonce(self) -> Any:
+        """Return `request.state.csp_nonce`, where a site's middleware has put one."""
+        return self.native.scope.get("state", {}).get("csp_nonce")
+
+    def session(self, *, create: bool) -> MutableMapping[str, Any] | None:  # noqa: ARG002 - it is there or not
+        """Return the session of the framework's session middleware."""
+        session = self.native.scope.get("session")
+        # Its class and not itself: one of starsessions that is not loaded raises at whatever is asked of it.
+        return session if issubclass(type(session), MutableMapping) else None
+
+
+class ASGIWootric(RequestFunctions):
+    """Surveys in one application."""
+
+    request_adapter: ClassVar[type[ASGIRequest]]
+
+    def __init__(self, *misplaced: Any, **options: Any) -> None:
+        """Take the options of docs/configuration.md by name, such as `account_token` and `user`.
+
+        A function of the site's takes the request. Raises the `WootricSnippetError` of the first option that is wrong.
+        """
+        if misplaced:
+            problem = f"is called with a {type(misplaced[0]).__name__} that has no name"
+            accepted = 'options by name, such as account_token="NPS-..."'
+            raise InvalidSetting(f"{type(self).__name__}(...)", problem, accepted)
+        self.site = Site(load_configuration(options, Spelling()))
+        super().__init__(partial(self.request_adapter, self.site))
+
+    def request_of(self, scope: Any) -> ASGIRequest:
+        """Return the request of a scope."""
+        return self.request_adapter(self.site, self.request_adapter.request_class(scope))
+
+
+class PrivateMiddleware:
+    """Inside of the site's middleware, where its caches see what is private."""
+
+    def __init__(self, app: Any, wootric: ASGIWootric) -> None:
+        self._app, self._wootric = app, wootric
+
+    async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
+        if scope["type"] == "http":
+            send = private_send(self._wootric.request_of(scope), send)
+        await self._app(scope, receive, send)
+
+
+class GuardMiddleware:
+    """Outside of the site's middleware, for the last word on every response."""
+
+    def __init__(self, app: Any, wootric: ASGIWootric) -> None:
+        self._app, self._wootric = app, wootric
+
+    async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        request = self._wootric.request_of(scope)
+        request.state.prefix = scope.get("root_path", "")
+        guard(request)
+        guarded = guarding_send(request, send)
+        errors: list[WootricSnippetError] = []
+
+        async def send_or_note(message: Any) -> None:
+            try:
+                if not errors:
+                    await guarded(message)
+            except WootricSnippetError as error:
+                errors.append(error)  # raised outside of the application, which takes its response to be sent
+
+        try:
+            await self._app(scope, receive, send_or_note)
+        finally:
+            request.state.guarded, request.state.ended = False, True  # a page for a 500 is made outside
+        if errors:
+            raise errors[0]
 
 
 class RawHeaders:
@@ -73,7 +186,7 @@ def private_send(request: SiteRequest, send: Send) -> Send:
     return send_private
 
 
-def guarding_send(site: Site, request: SiteRequest, send: Send) -> Send:
+def guarding_send(request: SiteRequest, send: Send) -> Send:
     """Return a `send` for outside of all other middleware: it has the last word on what is private and replayed."""
     start: Message = {}
     held = b""
@@ -86,7 +199,7 @@ def guarding_send(site: Site, request: SiteRequest, send: Send) -> Send:
             return
         if message["type"] != "http.response.body":  # a file that the server sends by itself, say
             if start:
-                finish_headers(site, request, RawHeaders(start))
+                finish_headers(request, RawHeaders(start))
                 await send(start)
                 start = {}
             await send(message)
@@ -99,9 +212,9 @@ def guarding_send(site: Site, request: SiteRequest, send: Send) -> Send:
                 return
             first, start, held = start, {}, b""
             if more:
-                stream = stream_filter(site, request, headers)
-                finish_headers(site, request, headers)
-            elif (changed := finish(site, request, first["status"], headers, body)) is not None:
+                stream = stream_filter(request, headers)
+                finish_headers(request, headers)
+            elif (changed := finish(request, first["status"], headers, body)) is not None:
                 body = changed
                 headers["Content-Length"] = str(len(body))
             await send(first)
