@@ -22,6 +22,7 @@ from wootric_snippet.integration.options import read_function
 from wootric_snippet.integration.site import Site
 from wootric_snippet.integration.site_request import RequestedPage, SiteRequest
 from wootric_snippet.integration.tag import render_shutdown, render_snippet
+from wootric_snippet.integration.visitor import check_sign_in
 from wootric_snippet.models import Group, User
 from wootric_snippet.segment import Analytics
 
@@ -36,31 +37,22 @@ class FlaskRequest(SiteRequest):
     """The framework's module: Quart's has the same names."""
 
     def __init__(self) -> None:
-        """Take the framework's current request."""
         app = self.web.current_app._get_current_object()  # noqa: SLF001 - Werkzeug's documented way
         request = self.web.request._get_current_object()  # noqa: SLF001
-        super().__init__(
-            app.extensions["wootric"],
-            request,
-            state=self._state(request),
-            method=request.method,
-            prefix=request.root_path.rstrip("/"),
-            debug=bool(app.debug or app.testing),
-        )
+        prefix, debug = request.root_path.rstrip("/"), bool(app.debug or app.testing)
+        super().__init__(app.extensions["wootric"], request, state=self._state(request), prefix=prefix, debug=debug)
         self.has_accounts = hasattr(app, "login_manager")
 
     def _state(self, request: Any) -> Any:
         return request.environ  # `g` belongs to the application context, which a test's requests may share
 
     def page(self) -> RequestedPage:
-        """Return the page; its name is the endpoint."""
         request = self.native
         query, rule = request.query_string.decode(errors="replace"), request.url_rule
         route = None if rule is None else self.route(rule.rule, (request.view_args or {}).values())
         return RequestedPage(self.prefix + request.path, query, request.endpoint, route)
 
     def account(self) -> Any:
-        """Return Flask-Login's `current_user`."""
         if not self.has_accounts:
             return None
         from flask_login import current_user
@@ -68,17 +60,16 @@ class FlaskRequest(SiteRequest):
         return current_user._get_current_object()  # noqa: SLF001 - the way that Werkzeug documents
 
     def nonce(self) -> Any:
-        """Return Flask-Talisman's nonce, or `g.csp_nonce`, where sites keep one of their own."""
+        # Flask-Talisman's, or one of the site's own.
         return getattr(self.native, "csp_nonce", None) or self.web.g.get("csp_nonce")
 
     def language(self) -> str | None:
-        """Return the locale of Flask-Babel or Quart-Babel."""
         if "babel" not in self.web.current_app.extensions:
             return None
         return str(import_module(f"{self.web.__name__}_babel").get_locale())
 
     def session(self, *, create: bool) -> MutableMapping[str, Any] | None:
-        """Return the session, where there can be one: only to look at it makes the response vary by cookie."""
+        # Only to look at it makes the response vary by cookie.
         app = self.web.current_app
         if app.secret_key is None and isinstance(app.session_interface, self.web.sessions.SecureCookieSessionInterface):
             return None
@@ -86,11 +77,9 @@ class FlaskRequest(SiteRequest):
         return None if is_new and not create else self.web.session
 
     def mark_private(self) -> None:
-        """Make the response private before the application's `after_request` functions see it."""
         self.web.after_this_request(_private)
 
     def call(self, function: Callable[..., Any]) -> Any:
-        """Call a function of the site's, which finds the current request itself."""
         return function()
 
 
@@ -182,6 +171,7 @@ class Wootric:
 
     def _finish(self, _app: Any, response: Any, **_: Any) -> None:
         request = self._request()
+        check_sign_in(request.site, has_accounts=request.has_accounts)
         if response.is_streamed or response.direct_passthrough:
             chunks = finish_stream(request, response.headers, response.iter_encoded())
             if not response.direct_passthrough:

@@ -58,7 +58,7 @@ class _TemplateRequest(SiteRequest):
     """What the site's functions find in a template's context."""
 
     def __init__(self, site: Site, context: Context, page: Find | None, on_private: Find | None) -> None:
-        super().__init__(site, context, state={}, method="GET", prefix="", debug=False)
+        super().__init__(site, context, state={}, prefix="", debug=False)
         self._page, self._on_private = page, on_private
         guard(self)
 

@@ -29,7 +29,6 @@ class LitestarRequest(ASGIRequest):
     request_class = Request
 
     def page(self) -> RequestedPage:
-        """Return the page; its name is the route handler's."""
         scope, url, handler = self.native.scope, self.native.url, self.native.scope.get("route_handler")
         name = None if handler is None else handler.name or handler.handler_name
         route = self.route(scope.get("path_template", ""), scope.get("path_params", {}).values())

@@ -24,6 +24,7 @@ from wootric_snippet.integration.functions import RequestFunctions
 from wootric_snippet.integration.options import nested_options
 from wootric_snippet.integration.site import Site
 from wootric_snippet.integration.site_request import RequestedPage, SiteRequest
+from wootric_snippet.integration.visitor import check_sign_in
 
 
 class PyramidRequest(SiteRequest):
@@ -32,18 +33,10 @@ class PyramidRequest(SiteRequest):
     middleware = 'config.include("wootric_snippet.pyramid")'
 
     def __init__(self, request: Any) -> None:
-        """Take the framework's request; a site debugs where it debugs or reloads its templates."""
-        settings, prefix = request.registry.settings, request.script_name.rstrip("/")
-        debug = settings.get("debug_templates", False) or settings.get("reload_templates", False)
-        super().__init__(
-            request.registry["wootric"],
-            request,
-            state=request.environ,
-            method=request.method,
-            prefix=prefix,
-            debug=debug,
-        )
-        self._utility = request.registry.queryUtility
+        registry, prefix = request.registry, request.script_name.rstrip("/")
+        debug = registry.settings.get("debug_templates", False) or registry.settings.get("reload_templates", False)
+        super().__init__(registry["wootric"], request, state=request.environ, prefix=prefix, debug=debug)
+        self._utility = registry.queryUtility
         self.has_accounts = self._utility(ISecurityPolicy) is not None
 
     def page(self) -> RequestedPage:
@@ -65,12 +58,11 @@ class PyramidRequest(SiteRequest):
         return locale if is_localized or locale != "en" else None
 
     def session(self, *, create: bool) -> MutableMapping[str, Any] | None:
-        """Return the session of the site's session factory."""
         session: Any = self.native.session if self._utility(ISessionFactory) else None
         return None if session is None or (session.new and not create) else session
 
     def mark_private(self) -> None:
-        """Make the response private before tweens and callbacks of the site's see it."""
+        # Before tweens and callbacks of the site's see it.
         make_private_unless_public(self.native.response.headers)
 
 
@@ -103,8 +95,9 @@ def _respond(request: Any) -> Any:
     return Response(answer.body.encode(), answer.status, headerlist=list(answer.headers.items()))
 
 
-def guard_tween(handler: Callable[[Any], Any], _registry: Any) -> Callable[[Any], Any]:
+def guard_tween(handler: Callable[[Any], Any], registry: Any) -> Callable[[Any], Any]:
     """Return the tween that has the last word on every response."""
+    check_sign_in(registry["wootric"], has_accounts=registry.queryUtility(ISecurityPolicy) is not None)
 
     def tween(request: Any) -> Any:
         site_request = PyramidRequest(request)

@@ -3,8 +3,6 @@
 A template then has `{{ wootric_snippet() }}` and `{% wootric_snippet %}`. An endpoint: `wootric.track(request, ...)`.
 """
 
-from typing import Any
-
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.requests import Request
@@ -14,6 +12,7 @@ from starlette.templating import Jinja2Templates
 
 from wootric_snippet.integration.asgi import ASGIRequest, ASGIWootric, GuardMiddleware, PrivateMiddleware
 from wootric_snippet.integration.endpoints import METHODS
+from wootric_snippet.integration.events import analytics
 from wootric_snippet.integration.site_request import RequestedPage, hide_arguments
 
 
@@ -24,7 +23,6 @@ class StarletteRequest(ASGIRequest):
     request_class = Request
 
     def page(self) -> RequestedPage:
-        """Return the page; its name is the route's or the endpoint's."""
         scope = self.native.scope
         path: str = scope["path"]  # request.url.path has some characters percent-encoded
         name = getattr(scope.get("route"), "name", None) or getattr(scope.get("endpoint"), "__name__", None)
@@ -47,16 +45,13 @@ class Wootric(ASGIWootric):
         app.router.routes.insert(0, Route(f"{mount_path}/{{name}}", self._respond, methods=METHODS, name="wootric"))
         # Inside of the site's middleware, where its caches see what is private; and outside, for the last word.
         app.user_middleware.append(Middleware(PrivateMiddleware, wootric=self))
-        app.add_middleware(_GuardMiddleware, wootric=self)
+        app.add_middleware(GuardMiddleware, wootric=self)
+
+    def begin(self, request: ASGIRequest) -> None:
+        """Give a view Segment's calls as `request.state.analytics`."""
+        super().begin(request)
+        request.native.state.analytics = analytics(request)
 
     def _respond(self, request: Request) -> Response:
         answer = self.respond(request, request.path_params["name"], request.query_params)
         return Response(answer.body, answer.status, dict(answer.headers))
-
-
-class _GuardMiddleware(GuardMiddleware):
-    async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
-        if scope["type"] == "http":
-            request = Request(scope)
-            request.state.analytics = self._wootric.analytics(request)
-        await super().__call__(scope, receive, send)

@@ -18,7 +18,7 @@ class PlainRequest(SiteRequest):
 
     def __init__(self, site: Site, session: MutableMapping[str, Any] | None = None, *, debug: bool = False) -> None:
         """Make it, and see to its response."""
-        super().__init__(site, None, state={}, method="GET", prefix="", debug=debug)
+        super().__init__(site, None, state={}, prefix="", debug=debug)
         self._session = session
         guard(self)
 

@@ -34,8 +34,7 @@ def account_user(request: SiteRequest, account: Any, **fields: Any) -> User | No
         "language": supported_language(page_language(request)),
         "external_id": external_id,
     }
-    user: User = validated(request, User, known | fields)
-    return user
+    return validated(request, User, known | fields)
 
 
 def page_language(request: SiteRequest) -> str | None:

@@ -24,6 +24,7 @@ from wootric_snippet.integration.functions import RequestFunctions
 from wootric_snippet.integration.replay import StreamFilter
 from wootric_snippet.integration.site import Site
 from wootric_snippet.integration.site_request import SiteRequest
+from wootric_snippet.integration.visitor import check_sign_in
 
 Message = MutableMapping[str, Any]
 Send = Callable[[Message], Awaitable[None]]
@@ -37,26 +38,21 @@ class ASGIRequest(SiteRequest):
 
     def __init__(self, site: Site, request: Any) -> None:
         scope = request.scope
-        debug = getattr(scope.get("app"), "debug", False)
-        super().__init__(site, request, state=scope, method=scope["method"], prefix="", debug=debug)
+        super().__init__(site, request, state=scope, prefix="", debug=getattr(scope.get("app"), "debug", False))
         # The root path of the application that has the kit, and not of one that is mounted in it.
         self.prefix = self.state.prefix
         self.has_accounts = "user" in scope
 
     def origin(self) -> str:
-        """Return the site's own origin."""
         return f"{self.native.scope.get('scheme', 'http')}://{self.native.url.netloc}"
 
     def account(self) -> Any:
-        """Return the user whom an authentication middleware has found."""
         return as_account(self.native.scope.get("user"))
 
     def nonce(self) -> Any:
-        """Return `request.state.csp_nonce`, where a site's middleware has put one."""
         return self.native.scope.get("state", {}).get("csp_nonce")
 
     def session(self, *, create: bool) -> MutableMapping[str, Any] | None:  # noqa: ARG002 - it is there or not
-        """Return the session of the framework's session middleware."""
         session = self.native.scope.get("session")
         # Its class and not itself: one of starsessions that is not loaded raises at whatever is asked of it.
         return session if issubclass(type(session), MutableMapping) else None
@@ -83,6 +79,11 @@ class ASGIWootric(RequestFunctions):
         """Return the request of a scope."""
         return self.request_adapter(self.site, self.request_adapter.request_class(scope))
 
+    def begin(self, request: ASGIRequest) -> None:
+        """Prepare a request, before the application sees it."""
+        request.state.prefix = request.native.scope.get("root_path", "")
+        guard(request)
+
 
 class PrivateMiddleware:
     """Inside of the site's middleware, where its caches see what is private."""
@@ -107,8 +108,7 @@ class GuardMiddleware:
             await self._app(scope, receive, send)
             return
         request = self._wootric.request_of(scope)
-        request.state.prefix = scope.get("root_path", "")
-        guard(request)
+        self._wootric.begin(request)
         guarded = guarding_send(request, send)
         errors: list[WootricSnippetError] = []
 
@@ -127,36 +127,33 @@ class GuardMiddleware:
             raise errors[0]
 
 
-class RawHeaders:
-    """A response's headers by name, over the list of pairs of bytes that ASGI has."""
+class RawHeaders(MutableMapping[str, str]):
+    """The headers of an `http.response.start` by name, over the list of pairs of bytes that ASGI has."""
 
     def __init__(self, message: Message) -> None:
-        """Take an `http.response.start`."""
         self._message = message
-        message["headers"] = [(bytes(name), bytes(value)) for name, value in message.get("headers", ())]
+        message["headers"] = [(bytes(name).lower(), bytes(value)) for name, value in message.get("headers", ())]
 
-    def get(self, name: str) -> str | None:
-        """Return a header's values, joined by commas."""
-        values = [value.decode("latin-1") for value in self._values(name)]
-        return ", ".join(values) if values else None
+    def __getitem__(self, name: str) -> str:
+        own = name.lower().encode("latin-1")
+        values = [value.decode("latin-1") for key, value in self._message["headers"] if key == own]
+        if not values:
+            raise KeyError(name)
+        return ", ".join(values)
 
     def __setitem__(self, name: str, value: str) -> None:
-        """Set a header, in place of what it was."""
         del self[name]
         self._message["headers"].append((name.lower().encode("latin-1"), value.encode("latin-1")))
 
     def __delitem__(self, name: str) -> None:
-        """Remove a header."""
         own = name.lower().encode("latin-1")
-        self._message["headers"] = [pair for pair in self._message["headers"] if pair[0].lower() != own]
+        self._message["headers"] = [pair for pair in self._message["headers"] if pair[0] != own]
 
-    def __contains__(self, name: object) -> bool:
-        """Tell whether a header is there."""
-        return isinstance(name, str) and any(True for _ in self._values(name))
+    def __iter__(self) -> Iterator[str]:
+        return iter({key.decode("latin-1") for key, _ in self._message["headers"]})
 
-    def _values(self, name: str) -> Iterator[bytes]:
-        own = name.lower().encode("latin-1")
-        return (value for key, value in self._message["headers"] if key.lower() == own)
+    def __len__(self) -> int:
+        return len(set(self))
 
 
 def private_send(request: SiteRequest, send: Send) -> Send:
@@ -186,7 +183,7 @@ def private_send(request: SiteRequest, send: Send) -> Send:
     return send_private
 
 
-def guarding_send(request: SiteRequest, send: Send) -> Send:
+def guarding_send(request: ASGIRequest, send: Send) -> Send:
     """Return a `send` for outside of all other middleware: it has the last word on what is private and replayed."""
     start: Message = {}
     held = b""
@@ -196,6 +193,8 @@ def guarding_send(request: SiteRequest, send: Send) -> Send:
         nonlocal start, held, stream
         if message["type"] == "http.response.start":
             start = message
+            if message["status"] < 400:  # a middleware for sign-in has let it pass
+                check_sign_in(request.site, has_accounts="user" in request.native.scope)
             return
         if message["type"] != "http.response.body":  # a file that the server sends by itself, say
             if start:

@@ -15,8 +15,9 @@ from wootric_snippet.payload import UNKNOWN_OWNER
 
 def mark_private(request: SiteRequest) -> None:
     """Note that the response is this visitor's alone, and say so on it where the framework lets that be said now."""
-    request.state.private = True
-    request.mark_private()
+    if not request.state.private:
+        request.state.private = True
+        request.mark_private()
 
 
 def require_private(request: SiteRequest) -> None:

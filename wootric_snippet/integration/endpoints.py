@@ -85,7 +85,7 @@ def _settings(request: SiteRequest, query: Mapping[str, str]) -> Response | None
         renderer = find_renderer(request, account)
         if renderer.embeds_user:
             return None
-        body = renderer.to_json(build_settings(request, renderer, {"event": event}, page))
+        body = renderer.to_json(build_settings(request, renderer, page, event))
     except NoSurvey as reason:
         no_survey(request, reason)
     except Exception as error:

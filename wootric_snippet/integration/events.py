@@ -10,7 +10,7 @@ from typing import Any
 
 from wootric_snippet.errors import InvalidSetting
 from wootric_snippet.integration.cache_guard import mark_private
-from wootric_snippet.integration.reporting import LeavingOut, log, raises, validated
+from wootric_snippet.integration.reporting import log, raises, report, validated
 from wootric_snippet.integration.site_request import Event, SiteRequest
 from wootric_snippet.integration.visitor import event_owner, owner_of
 from wootric_snippet.models import User
@@ -36,12 +36,14 @@ def track(request: SiteRequest, event: str, properties: Mapping[str, Any] | None
     """
     if not request.site.configuration.enabled:
         return
-    with LeavingOut(request, "event"):
+    try:
         name = optional_text("event", event)
         if name is None:
             raise InvalidSetting("event", "is empty", "the event's name at InMoment")
-        user: User = validated(request, User, {"properties": properties})
-        _store(request, Event(event_owner(request), name, dict(user.properties)))
+        known = validated(request, User, {"properties": properties}).properties
+        _store(request, Event(event_owner(request), name, dict(known)))
+    except Exception as error:
+        report(request, "event", error)
 
 
 class RequestAnalytics(Analytics):
@@ -57,7 +59,7 @@ class RequestAnalytics(Analytics):
         settings = self.settings()
         if settings["event_name"] is None or not self._request.site.configuration.enabled:
             return
-        with LeavingOut(self._request, "event"):
+        try:
             owner = identified_owner(self) or event_owner(self._request)
             own = dict(settings.get("properties", {}))
             email = (properties or {}).get("email")
@@ -65,6 +67,8 @@ class RequestAnalytics(Analytics):
             if issubclass(type(email), str) and settings.get("email") == email:
                 own["email"] = settings["email"]
             _store(self._request, Event(owner, settings["event_name"], own, replaces_properties=True))
+        except Exception as error:
+            report(self._request, "event", error)
 
 
 def analytics(request: SiteRequest) -> Analytics:
@@ -87,13 +91,15 @@ def take_event(request: SiteRequest, owner: str | None, user: User | None) -> Ev
     """
     state = request.state
     taken: list[Event] = []
-    with LeavingOut(request, "event"):
+    try:
         session = request.session(create=bool(state.tracked))
         if session is None or not _has_events(session):
             taken = state.homeless
         elif request.method != "HEAD" and not _is_prefetch(request):
             taken = take(session, owner or owner_of(user))
             mark_private(request)
+    except Exception as error:
+        report(request, "event", error)
     last = taken[-1] if taken else None
     state.homeless = []
     if last is not None:

@@ -5,9 +5,9 @@ from inspect import getsourcefile, getsourcelines, unwrap
 from logging import getLogger
 from pathlib import Path
 from time import monotonic
-from types import TracebackType
-from typing import Any
+from typing import Any, TypeVar
 
+from wootric_snippet.base_model import Model
 from wootric_snippet.errors import WootricSnippetError
 from wootric_snippet.integration.site import Site
 from wootric_snippet.integration.site_request import SiteRequest
@@ -16,6 +16,8 @@ SECONDS_BETWEEN = 60
 """How long the same line is not logged again."""
 _MAX_LINES = 1_000
 _RAISED_BY = "raised by "
+
+M = TypeVar("M", bound=Model)
 
 logger = getLogger("wootric_snippet")
 
@@ -46,27 +48,7 @@ def log(site: Site, line: str) -> None:
         logger.warning("%s", line)
 
 
-class LeavingOut:
-    """A context in which an exception leaves out `field`: it is raised or logged, as `report` does."""
-
-    __slots__ = ("_field", "_request")
-
-    def __init__(self, request: SiteRequest, field: str) -> None:
-        self._request, self._field = request, field
-
-    def __enter__(self) -> None:
-        pass
-
-    def __exit__(
-        self, _type: type[BaseException] | None, error: BaseException | None, _traceback: TracebackType | None
-    ) -> bool:
-        if not isinstance(error, Exception) or raises(self._request):
-            return False
-        report(self._request, self._field, error)
-        return True
-
-
-def validated(request: SiteRequest, model: type[Any], fields: Mapping[str, Any]) -> Any:
+def validated(request: SiteRequest, model: type[M], fields: Mapping[str, Any]) -> M:
     """Return a model of these fields; a wrong one is raised or logged, and left out."""
     made, errors = model.validate(**fields)
     for error in errors:

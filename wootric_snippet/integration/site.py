@@ -13,17 +13,18 @@ class Site:
     def __init__(self, configuration: Configuration, functions: Mapping[str, Function] | None = None) -> None:
         """Take the configuration, and the functions that the site registers elsewhere, such as a user loader."""
         self.configuration = configuration
-        self._functions = {} if functions is None else functions
+        self._registered = {} if functions is None else functions
+        self._configured = vars(configuration)
         # A site has few accounts, and is mounted in few places.
         self.renderer = lru_cache(maxsize=64)(configuration.renderer)
         accounts = configuration.accounts
         self.default_renderer = self.renderer(next(iter(accounts)), "") if accounts else SnippetRenderer("NPS-0")
         """For what is not about a page; a placeholder where the site has no account."""
         self.includes_anonymous = any(options.get("include_anonymous") for options in accounts.values())
+        self.sign_in_checked = False
         self.logged: dict[str, float] = {}
         """When each line was logged last."""
 
     def function(self, name: str) -> Function | None:
         """Return the site's own function for an option, if it has one."""
-        function: Function | None = self._functions.get(name) or getattr(self.configuration, name)
-        return function
+        return self._registered.get(name) or self._configured[name]

@@ -81,16 +81,13 @@ class SiteRequest:
     middleware = ""
     """How a site adds what guards its responses, for an error's message."""
 
-    def __init__(
-        self, site: Site, native: Any, *, state: MutableMapping[str, Any], method: str, prefix: str, debug: bool
-    ) -> None:
+    def __init__(self, site: Site, native: Any, *, state: MutableMapping[str, Any], prefix: str, debug: bool) -> None:
         """Take a request of the framework's.
 
         Args:
             site: The site.
             native: The framework's own.
             state: Where the framework keeps things for this request, however often the request is wrapped.
-            method: The request's method.
             prefix: The path below which the site is mounted; empty at the root.
             debug: Whether the site debugs, or runs its own tests.
         """
@@ -99,9 +96,13 @@ class SiteRequest:
         if _STATE not in state:
             state[_STATE] = State()
         self.state: State = state[_STATE]
-        self.method = method
         self.prefix = prefix
         self.debug = debug
+
+    @property
+    def method(self) -> str:
+        """The request's method."""
+        return getattr(self.native, "method", None) or "GET"
 
     def header(self, name: str) -> str | None:
         """Return a header of the request."""

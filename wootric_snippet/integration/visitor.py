@@ -4,7 +4,8 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from wootric_snippet.integration.accounts import account_user, is_account
-from wootric_snippet.integration.reporting import call, describe
+from wootric_snippet.integration.reporting import call, describe, logger
+from wootric_snippet.integration.site import Site
 from wootric_snippet.integration.site_request import SiteRequest
 from wootric_snippet.models import User
 from wootric_snippet.payload import owner_hash
@@ -33,6 +34,14 @@ class NoSurvey(Exception):
     def __init__(self, reason: str, function: Callable[..., Any] | None = None) -> None:
         """Take a key of `REASONS`, and the site's function that has decided it."""
         super().__init__(REASONS[reason].format("" if function is None else describe(function)))
+
+
+def check_sign_in(site: Site, *, has_accounts: bool) -> None:
+    """Tell a site that has no way to find a user, once a process: at start-up, or when the first response shows it."""
+    if not site.sign_in_checked:
+        site.sign_in_checked = True
+        if site.configuration.enabled and not (has_accounts or site.includes_anonymous or site.function("user")):
+            logger.warning("no survey, unless a tag or a view names the user: %s", REASONS["no_user_function"])
 
 
 def require_interest(request: SiteRequest) -> None:
