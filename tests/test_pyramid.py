@@ -111,7 +111,7 @@ def test_session_sets_its_cookie_only_where_an_event_waits() -> None:
     assert ("set-cookie" in due.headers, "set-cookie" in later.headers) == (True, False)
 
 
-def test_urls_are_below_the_mount_path_wherever_the_site_includes_the_package() -> None:
+def test_urls_are_below_the_mount_path_wherever_the_package_is_included() -> None:
     statuses = [
         client(settings={"wootric.mock_sdk": "always"}).get(f"{prefix}/wootric/mock-sdk.js").status_code
         for prefix in ("", "/elsewhere")
@@ -128,7 +128,7 @@ def test_wrong_setting_is_named_as_the_file_has_it(key: str) -> None:
     assert raised.value.field == key
 
 
-def test_misspelt_setting_is_told_the_right_name() -> None:
+def test_misspelt_setting_is_reported_with_the_right_name() -> None:
     with pytest.raises(InvalidSetting) as raised:
         client(settings={"wootric.acount_token": "NPS-01fe3cbc"})
     assert str(raised.value).startswith("wootric.acount_token: is unknown (did you mean wootric.account_token?)")

@@ -24,6 +24,8 @@ from django.http import HttpRequest, HttpResponse
 from django.template import engines
 from django.test import Client, RequestFactory, override_settings
 from django.urls import path
+from flask import Flask, render_template
+from jinja2 import DictLoader
 
 from tests.docs import test_guides
 from tests.docs.doc_runner import PAGES, Block, blocks, find, shell
@@ -32,6 +34,7 @@ from wootric_snippet import SnippetRenderer, Survey, User, mock_sdk
 from wootric_snippet.csp import TRUSTED_TYPES_POLICY
 from wootric_snippet.django import snippet
 from wootric_snippet.django.conf import MIDDLEWARE
+from wootric_snippet.flask import Wootric
 from wootric_snippet.loader_file import loader_file
 from wootric_snippet.testing import extract_settings
 
@@ -314,6 +317,23 @@ def test_django_needs_one_setting_for_pages_in_a_cache(names: Names) -> None:
         html = snippet(RequestFactory().get("/pricing"))
     assert f' src="{LOADER}"' in html
     assert ' data-wootric-url="/wootric/settings.json' in html
+
+
+@pytest.mark.docs("caching", "mail")
+def test_mail_rendered_in_a_request_names_nobody(names: Names) -> None:
+    app = Flask("shop")
+    app.config["WOOTRIC_ACCOUNT_TOKEN"] = "NPS-01fe3cbc"
+    Wootric(app).user_loader(lambda: User(email=EMAIL))
+    app.jinja_env.loader = DictLoader(names["TEMPLATES"])
+    mails = []
+
+    @app.get("/")
+    def order() -> str:
+        mails.append(render_template("mail.html"))
+        return render_template("base.html")
+
+    page = app.test_client().get("/").text
+    assert (mails, (extract_settings(page) or {})["email"]) == (["Your order"], EMAIL)
 
 
 def test_loader_file_is_as_large_as_the_page_says() -> None:
