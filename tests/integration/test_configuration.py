@@ -64,9 +64,9 @@ def test_every_argument_of_the_renderer_is_an_option() -> None:
         "include_anonymous": True,
     }
     survey = Survey(product_name="Initech", modal_theme="dark")
-    expected = SnippetRenderer("NPS-1", survey=survey, **options).render(AMELIA, PlainRequest().page())
+    expected = SnippetRenderer("NPS-1", survey=survey, **options).render(AMELIA, PlainRequest(make_site()).page())
     for given in (survey, {"product_name": "Initech", "modal_theme": "dark"}):
-        assert printed(make_site(survey=given, **options), PlainRequest()) == expected
+        assert printed(PlainRequest(make_site(survey=given, **options))) == expected
 
 
 @pytest.mark.parametrize("value", [None, ""])
