@@ -47,7 +47,8 @@ TEXTS = {
     'such as `/orders/<number>/`, since a path can hold a secret. `"url"`: the path itself. Or a function that returns '
     "the path, which begins with `/`, or `None` for the pattern.",
     "include_query": "Whether the query string is sent with the page's URL. It can hold tokens and addresses.",
-    "language": "A function that returns the page's locale. By default: Django's active language or Flask-Babel's.",
+    "language": "A function that returns the page's locale, or `None` where InMoment has no such language. By default: "
+    "Django's active language or Flask-Babel's.",
     "nonce": "A function that returns the nonce of the page's Content-Security-Policy. By default the framework's is "
     "found: [Content-Security-Policy](csp.md).",
     "survey": "How the survey looks and what it says: a `Survey`, or a dict of its fields: [How the survey "
@@ -71,8 +72,8 @@ TEXTS = {
     "sends no CORS headers or rewrites the file.",
     "settings_url": "The path that answers with the visitor's settings, for `fetch`. By default the integration serves "
     "it below `mount_path`.",
-    "signed_in_cookie": "The name of a cookie that JavaScript can read. With `fetch`, a visitor without it costs no "
-    "request.",
+    "signed_in_cookie": "For the delivery `fetch`: the name of a cookie that JavaScript can read. A visitor without it "
+    "costs no request.",
     "mount_path": "The path below which the integration serves its own URLs.",
     "sdk_url": "The URL of InMoment's script.",
     "script_type": "The script element's `type`, for consent managers such as those that wait for `text/plain`.",

@@ -23,6 +23,7 @@ from wootric_snippet.integration.site import Site
 from wootric_snippet.integration.site_request import RequestedPage, SiteRequest
 from wootric_snippet.integration.tag import render_shutdown, render_snippet
 from wootric_snippet.integration.visitor import check_sign_in
+from wootric_snippet.jinja2 import WootricExtension
 from wootric_snippet.models import Group, User
 from wootric_snippet.segment import Analytics
 
@@ -39,6 +40,8 @@ class FlaskRequest(SiteRequest):
     def __init__(self) -> None:
         app = self.web.current_app._get_current_object()  # noqa: SLF001 - Werkzeug's documented way
         request = self.web.request._get_current_object()  # noqa: SLF001
+        if "wootric" not in app.extensions:
+            raise InvalidSetting("Wootric()", "is not set up for this application", "wootric.init_app(app)")
         prefix, debug = request.root_path.rstrip("/"), bool(app.debug or app.testing)
         super().__init__(app.extensions["wootric"], request, state=self._state(request), prefix=prefix, debug=debug)
         self.has_accounts = hasattr(app, "login_manager")
@@ -111,6 +114,7 @@ class Wootric:
             raise InvalidSetting("Wootric(app)", "is called twice for this application", "one Wootric object")
         configuration = load_configuration(app.config.get_namespace("WOOTRIC_", lowercase=False), SPELLING)
         app.extensions["wootric"] = Site(configuration, self._functions)
+        app.jinja_env.add_extension(WootricExtension)
         app.jinja_env.globals["wootric_snippet"] = TemplateFunction(self.snippet)
         app.jinja_env.globals["wootric_shutdown"] = TemplateFunction(self.shutdown)
         app.add_url_rule(f"{configuration.mount_path}/<name>", "wootric", self._respond, methods=METHODS)
@@ -127,7 +131,7 @@ class Wootric:
         return load
 
     def group_loader(self, load: Callable[[], Group | None]) -> Callable[[], Group | None]:
-        """Take the user's account or company from this function; a decorator."""
+        """Take the user's company or team from this function; a decorator."""
         self._functions["group"] = read_function("group_loader", load)
         return load
 

@@ -10,6 +10,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 from starlette.templating import Jinja2Templates
 
+from wootric_snippet.errors import InvalidSetting
 from wootric_snippet.integration.asgi import ASGIRequest, ASGIWootric, GuardMiddleware, PrivateMiddleware
 from wootric_snippet.integration.endpoints import METHODS
 from wootric_snippet.integration.events import analytics
@@ -38,7 +39,19 @@ class Wootric(ASGIWootric):
     request_adapter = StarletteRequest
 
     def init_app(self, app: Starlette, *templates: Jinja2Templates) -> None:
-        """Give the templates `wootric_snippet` and `wootric_shutdown`, and the application its URLs and middleware."""
+        """Give the templates `wootric_snippet` and `wootric_shutdown`, and the application its URLs and middleware.
+
+        Raises `InvalidSetting` for anything else, and for a second call.
+        """
+        for each, attribute in ((app, "user_middleware"), *((each, "env") for each in templates)):
+            if not hasattr(each, attribute):
+                problem, accepted = (
+                    f"is called with a {type(each).__name__}",
+                    "the application, then each Jinja2Templates",
+                )
+                raise InvalidSetting("init_app(app, templates)", problem, accepted)
+        if any(getattr(route, "name", None) == "wootric" for route in app.router.routes):
+            raise InvalidSetting("init_app(app, templates)", "is called twice for this application", "one call")
         for each in templates:
             self.add_to(each.env)
         mount_path = self.site.configuration.mount_path

@@ -12,7 +12,7 @@ from wootric_snippet import InvalidSetting, User, WootricSnippetError
 from wootric_snippet.integration.reporting import describe
 from wootric_snippet.integration.tag import ARGUMENTS
 
-A_USER = "expected a User of wootric_snippet, or None"
+A_USER = "expected a User of wootric_snippet, an account such as request.user, or None"
 A_GROUP = "expected a Group of wootric_snippet, or None"
 
 
@@ -24,7 +24,13 @@ def fail(_request: Any) -> NoReturn:
     raise DatabaseGone("no row for amelia@initech.example")
 
 
+def a_dict(_request: Any) -> dict[str, Any]:
+    return {}
+
+
 RAISED = f"DatabaseGone was raised, raised by {describe(fail)}"
+FROM = f", from {describe(a_dict)}"
+A_PATH = "is not a path; expected a path that begins with /"
 PAGE = "Prices{{ wootric_snippet() }}"
 CASES: list[tuple[str, dict[str, Any], str, str]] = [
     ("", {"user": fail}, "", f"the snippet on pricing: {RAISED}"),
@@ -32,7 +38,22 @@ CASES: list[tuple[str, dict[str, Any], str, str]] = [
     ("", {"account": fail}, "", f"the snippet on pricing: {RAISED}"),
     ("", {"group": fail}, block(), f"group on pricing: {RAISED}"),
     ("", {"page_path": fail}, block(page=None), f"page on pricing: {RAISED}"),
-    ("", {"user": lambda _request: {}}, "", f"the snippet on pricing: user: is of type dict; {A_USER}"),
+    ("", {"consent": fail, "load": "consent"}, block(load="consent"), f"consent on pricing: {RAISED}"),
+    ("", {"user": a_dict}, "", f"the snippet on pricing: user: is of type dict; {A_USER}{FROM}"),
+    ("", {"group": a_dict}, block(), f"group on pricing: group: is of type dict; {A_GROUP}{FROM}"),
+    (
+        "",
+        {"consent": a_dict, "load": "consent"},
+        block(load="consent"),
+        f"consent on pricing: consent: is of type dict; expected True or False{FROM}",
+    ),
+    (
+        "consent=number",
+        {"load": "consent"},
+        block(load="consent"),
+        "consent on pricing: consent: is of type int; expected True or False",
+    ),
+    ("path='orders'", {}, block(), f"path on pricing: path: {A_PATH}"),
     ("user=number", {}, "", f"the snippet on pricing: user: is of type int; {A_USER}"),
     ("group=number", {}, block(), f"group on pricing: group: is of type int; {A_GROUP}"),
     ("event=number", {}, block(), f"event on pricing: {error_of(User, 7).replace('email', 'event', 1)}"),
@@ -64,6 +85,22 @@ def test_whatever_goes_wrong_is_raised_while_debugging(
         shop.get()
     error = raised.value
     assert type(error) is DatabaseGone if "DatabaseGone" in line else line.endswith(f": {error}")
+
+
+def test_path_of_the_sites_function_begins_with_a_slash(make: Make, log: Log) -> None:
+    def page_path(_request: Any) -> str:
+        return "orders"
+
+    assert make("{{ wootric_snippet() }}", page_path=page_path).get().text == block(page=None)
+    assert log.warnings == [f"left out page on pricing: page_path: {A_PATH}, from {describe(page_path)}"]
+
+
+def test_place_where_a_sites_function_failed_is_in_the_details(make: Make, log: Log) -> None:
+    make(PAGE, user=fail).get()
+    (details,) = log.details
+    assert details.startswith('raised at:\n  File "')
+    line = fail.__code__.co_firstlineno + 1
+    assert details.endswith(f'File "{__file__}", line {line}, in fail')
 
 
 @pytest.mark.parametrize(("debug", "on_error"), [(True, "log"), (False, "raise")])
@@ -130,7 +167,7 @@ def test_wrong_option_is_an_error_at_start_up(make: Make, options: dict[str, Any
         ),
         (
             "wootric_snippet('Paid')",
-            "arguments: one has no name; expected " + ", ".join(f"{name}=" for name in ARGUMENTS),
+            'arguments: one has no name; expected a name for each, such as event="Order Completed"',
         ),
     ],
 )

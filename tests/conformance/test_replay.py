@@ -15,7 +15,7 @@ from wootric_snippet.loader_file import loader_file
 PEOPLE = {"amelia": AMELIA, "bob": BOB}
 PAGE = f"<p>Prices</p>{SNIPPET}<footer>"
 CUT = (
-    "snippet: was printed for another request: a cache of the site's own has stored the page of one visitor; "
+    "snippet: is another visitor's: a cache in your site returned a stored page; "
     "expected a cache that leaves out responses with Cache-Control: private"
 )
 CUT_PAGE = "<p>Prices</p><footer>"
@@ -69,7 +69,7 @@ def test_block_of_somebody_else_is_cut_out_of_a_cached_page(
         False,
         send is compressed,
     ]
-    assert log.warnings == [f"left out a replayed snippet on kept: {CUT}"]
+    assert log.warnings == [f"left out another visitor's snippet on kept: {CUT}"]
 
 
 def test_block_of_somebody_else_is_cut_out_of_a_cached_stream(make: Make, log: Log) -> None:
@@ -77,7 +77,7 @@ def test_block_of_somebody_else_is_cut_out_of_a_cached_stream(make: Make, log: L
     own = f"<p>Prices</p>{block(AMELIA, KEPT)}<footer>"
     people = ("amelia", "bob", "amelia")
     assert [shop.get("/kept", {"X-User": person}).text for person in people] == [own, CUT_PAGE, own]
-    assert log.warnings == [f"left out a replayed snippet on kept: {CUT}"]
+    assert log.warnings == [f"left out another visitor's snippet on kept: {CUT}"]
 
 
 def test_developer_sees_that_a_page_was_cached_for_everybody(make: Make) -> None:

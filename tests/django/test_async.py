@@ -61,7 +61,10 @@ def test_user_who_signed_out_in_the_view_is_not_sent() -> None:
     assert served("/async-signed-out") == [("", None)]
 
 
-UNREADABLE = "user: cannot be read in an async view; expected await request.auser() before the page is rendered"
+UNREADABLE = (
+    "user: cannot be read in an async view; expected await request.auser() before the page is rendered; "
+    "for an event, await atrack(request, ...)"
+)
 
 
 @pytest.mark.usefixtures("_in_production")

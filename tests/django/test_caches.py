@@ -185,5 +185,5 @@ class PrintsLate:
 def test_without_the_middleware_no_user_is_printed(client: Client, settings: Any, log: Log) -> None:
     first, *settings.MIDDLEWARE = settings.MIDDLEWARE
     assert served(client, "/public", "a@x.example") == ("", "public, s-maxage=60")
-    problem = "middleware: is missing, so that nothing keeps this page private"
+    problem = "middleware: is missing: without it a shared cache could store this page"
     assert log.warnings == [f'left out the snippet on home: {problem}; expected "{first}" first in MIDDLEWARE']

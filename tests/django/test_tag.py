@@ -19,7 +19,7 @@ from jinja2 import Environment
 
 from tests.django.conftest import Print
 from tests.log import Log
-from wootric_snippet import Page, SnippetRenderer, User
+from wootric_snippet import InvalidSetting, Page, SnippetRenderer, User
 from wootric_snippet.django import default_user, shutdown, snippet
 from wootric_snippet.integration.tag import ARGUMENTS
 from wootric_snippet.integration.visitor import REASONS
@@ -43,11 +43,34 @@ urlpatterns = [
 ]
 
 
-@pytest.mark.parametrize("source", ["{% wootric_snippet evnt='x' %}", "{% wootric_snippet 'x' %}"])
-def test_argument_that_there_is_not_is_a_syntax_error(print_page: Print, source: str) -> None:
-    names = ", ".join(f"{name}=" for name in ARGUMENTS)
-    with pytest.raises(TemplateSyntaxError, match=f"^wootric_snippet takes {names}, and nothing else$"):
-        print_page(source)
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        ("evnt='x'", f"evnt: is unknown (did you mean event?); expected one of {', '.join(ARGUMENTS)}"),
+        ("'x'", "every argument needs its name, such as event='x'"),
+        ("event='x' event='y'", "event is given twice"),
+    ],
+)
+def test_argument_that_there_is_not_is_a_syntax_error(print_page: Print, arguments: str, message: str) -> None:
+    with pytest.raises(TemplateSyntaxError) as raised:
+        print_page(f"{{% wootric_snippet {arguments} %}}")
+    assert str(raised.value) == f"wootric_snippet: {message}"
+
+
+@pytest.mark.parametrize("name", ["user", "group", "consent"])
+def test_variable_that_the_template_does_not_have_is_an_error(print_page: Print, name: str) -> None:
+    with pytest.raises(InvalidSetting) as raised:
+        print_page(f"{{% wootric_snippet {name}=buyer.account %}}")
+    expected = "expected a variable of the view's context, or None"
+    assert str(raised.value) == f"{name}: is a variable that the template does not have; {expected}"
+
+
+def test_variable_that_the_template_does_not_have_can_have_a_default(print_page: Print) -> None:
+    assert REASONS["user_in_tag"] in print_page("{% wootric_snippet user=buyer|default:None %}")
+
+
+def test_text_that_the_template_does_not_have_is_empty(print_page: Print) -> None:
+    assert print_page("{% wootric_snippet event=order_event title=page_title %}") == renderer.render(AMELIA, PAGE)
 
 
 @pytest.mark.django_db

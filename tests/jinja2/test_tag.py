@@ -237,7 +237,10 @@ def test_wrong_tag_is_an_error_with_its_line(tag: str, message: str) -> None:
 
 MISTAKES = [
     ("wootric_snippet(evnt='Paid')", r"evnt: is unknown (did you mean event?); expected one of event, user, name"),
-    ("wootric_snippet('Paid')", "arguments: one has no name; expected event=, user=, name="),
+    (
+        "wootric_snippet('Paid')",
+        'arguments: one has no name; expected a name for each, such as event="Order Completed"',
+    ),
 ]
 
 

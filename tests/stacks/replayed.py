@@ -1,7 +1,7 @@
 """What is said of a block that a cache of the site's own has given back, and of one that a cache would store."""
 
 REPLAYED = (
-    "snippet: was printed for another request: a cache of the site's own has stored the page of one visitor; "
+    "snippet: is another visitor's: a cache in your site returned a stored page; "
     "expected a cache that leaves out responses with Cache-Control: private"
 )
 IN_CACHE, IN_COMPRESS = (
@@ -9,6 +9,6 @@ IN_CACHE, IN_COMPRESS = (
     for tag in ("{% cache %}", "{% compress %}")
 )
 NOT_IN_RESPONSE = (
-    "snippet: was printed, and is not in this response: it may be in an e-mail or a cache, for somebody else; "
+    "snippet: was rendered, but is not in the response (is it in an e-mail or a cache?); "
     "expected user=None in the tag of a template that is not this visitor's page"
 )

@@ -12,7 +12,10 @@ site = site_fixture("django_async")
 debug_site = site_fixture("django_async", debug=True)
 
 EVENT: dict[str, Any] = {"event_name": "Order Completed", "properties": {"total_amount": 12}}
-NOT_LOADED = "user: cannot be read in an async view; expected await request.auser() before the page is rendered"
+NOT_LOADED = (
+    "user: cannot be read in an async view; expected await request.auser() before the page is rendered; "
+    "for an event, await atrack(request, ...)"
+)
 
 uvicorn = pytest.mark.packages(
     "Django",

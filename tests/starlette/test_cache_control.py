@@ -20,7 +20,9 @@ from tests.log import Log
 from tests.starlette.site import get, make_site, make_templates, make_wootric
 from wootric_snippet import InvalidSetting
 
-MISSING = "middleware: is missing, so that nothing keeps this page private; expected wootric.init_app(app, templates)"
+MISSING = (
+    "middleware: is missing: without it a shared cache could store this page; expected wootric.init_app(app, templates)"
+)
 OUTSIDE = (
     "snippet: stands in a page that is made outside of all middleware, so that nothing keeps it private; "
     "expected user=None in the tag of a template for errors"

@@ -136,7 +136,7 @@ def test_site_without_any_authentication_says_so(log: Log) -> None:
 
 def test_function_of_the_site_can_start_from_the_account() -> None:
     def user(request: Request) -> User | None:
-        return wootric.account_user(request, properties={"plan": "pro"})
+        return wootric.default_user(request, properties={"plan": "pro"})
 
     wootric = make_wootric(user=user)
     app = Starlette(
@@ -145,4 +145,4 @@ def test_function_of_the_site_can_start_from_the_account() -> None:
     )
     wootric.init_app(app)
     assert get(app).text == block(User(external_id="amelia", properties={"plan": "pro"}))
-    assert wootric.account_user(Request({"type": "http", "method": "GET"})) is None
+    assert wootric.default_user(Request({"type": "http", "method": "GET"})) is None

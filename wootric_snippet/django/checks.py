@@ -33,7 +33,7 @@ def _middleware() -> Iterator[CheckMessage]:
     elif settings.MIDDLEWARE[0] != conf.MIDDLEWARE:
         yield checks.Warning(
             "WootricMiddleware is not first in MIDDLEWARE: it does not see what those before it answer or change.",
-            hint="Put it first: caches that stand after it give no visitor another's page.",
+            hint="Put it first: a cache placed before it can serve one visitor's page to another.",
             id="wootric.W001",
         )
 
@@ -47,7 +47,7 @@ def _production(configuration: Configuration) -> Iterator[CheckMessage]:
         )
     if configuration.mock_sdk is True:
         yield checks.Error(
-            'WOOTRIC["MOCK_SDK"] is on while DEBUG is off: pages have no survey, since InMoment would get nothing.',
+            'WOOTRIC["MOCK_SDK"] is True, but DEBUG is off: no survey would be sent.',
             hint='Write "MOCK_SDK": "debug" for development alone, or "always" for a demo.',
             id="wootric.E004",
         )

@@ -11,7 +11,7 @@ from wootric_snippet.integration.functions import RequestFunctions
 
 FUNCTIONS = RequestFunctions(DjangoRequest)
 snippet, shutdown, track = FUNCTIONS.snippet, FUNCTIONS.shutdown, FUNCTIONS.track
-default_user = FUNCTIONS.account_user
+default_user = FUNCTIONS.default_user
 
 
 async def atrack(request: HttpRequest, event: str, properties: Mapping[str, Any] | None = None) -> None:

@@ -31,6 +31,7 @@ except ImportError:  # before Django 6.0
         return None
 
 
+_HOW_TO_READ = "await request.auser() before the page is rendered; for an event, await atrack(request, ...)"
 _CMS_ROUTES = {"wagtail_serve", "pages-details-by-slug"}
 """The one route of all pages in Wagtail and in django-cms."""
 
@@ -73,9 +74,7 @@ class DjangoRequest(SiteRequest):
             # Signing in and out replace request.user, so where it is still the lazy one, this is the same user.
             if (loaded := getattr(self.native, "_acached_user", None)) is not None:
                 return loaded
-            raise WootricSnippetError(
-                "user", "cannot be read in an async view", "await request.auser() before the page is rendered"
-            ) from error
+            raise WootricSnippetError("user", "cannot be read in an async view", _HOW_TO_READ) from error
         return user
 
     def nonce(self) -> str | None:

@@ -5,7 +5,7 @@ from functools import lru_cache
 from typing import Any
 
 from wootric_snippet.errors import InvalidLanguage
-from wootric_snippet.integration.reporting import ask, validated
+from wootric_snippet.integration.reporting import ask, report, validated
 from wootric_snippet.integration.site_request import SiteRequest
 from wootric_snippet.models import User
 from wootric_snippet.validators.languages import language_code
@@ -31,16 +31,29 @@ def account_user(request: SiteRequest, account: Any, **fields: Any) -> User | No
     known = {
         "email": email,
         "created_at": request.localize(next((moment for moment in sign_up if moment is not None), None)),
-        "language": supported_language(page_language(request)),
+        "language": page_language(request),
         "external_id": external_id,
     }
     return validated(request, User, known | fields)
 
 
 def page_language(request: SiteRequest) -> str | None:
-    """Return the locale of the page: of the one whose settings are fetched, as the site says, or as the framework."""
-    locale = request.state.language or ask(request, "language") or request.language()
-    return None if locale is None else str(locale)
+    """Return InMoment's code for the page's language: of the page whose settings are fetched, or as the site says it.
+
+    That InMoment has no survey in the framework's own locale is nobody's mistake.
+    """
+    if request.state.language is not None:
+        return supported_language(request.state.language)
+    try:
+        if (code := ask(request, "language", _locale_code)) is not None:
+            return str(code)
+    except Exception as error:
+        report(request, "language", error)
+    return supported_language(request.language())
+
+
+def _locale_code(field: str, locale: Any) -> str | None:
+    return language_code(field, str(locale)) if locale else None  # it may be an object of Babel's
 
 
 @lru_cache(maxsize=64)

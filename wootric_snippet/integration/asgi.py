@@ -70,7 +70,7 @@ class ASGIWootric(RequestFunctions):
         """
         if misplaced:
             problem = f"is called with a {type(misplaced[0]).__name__} that has no name"
-            accepted = 'options by name, such as account_token="NPS-..."'
+            accepted = f'options by name, such as account_token="NPS-..."; then {self.request_adapter.middleware}'
             raise InvalidSetting(f"{type(self).__name__}(...)", problem, accepted)
         self.site = Site(load_configuration(options, Spelling()))
         super().__init__(partial(self.request_adapter, self.site))

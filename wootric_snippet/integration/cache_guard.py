@@ -27,7 +27,8 @@ def require_private(request: SiteRequest) -> None:
         problem = "stands in a page that is made outside of all middleware, so that nothing keeps it private"
         raise SharedCaching("snippet", problem, "user=None in the tag of a template for errors")
     if not state.guarded:
-        raise InvalidSetting("middleware", "is missing, so that nothing keeps this page private", request.middleware)
+        problem = "is missing: without it a shared cache could store this page"
+        raise InvalidSetting("middleware", problem, request.middleware)
     if (tag := enclosing_cache()) is not None:
         raise SharedCaching("snippet", f"stands inside {tag}, which stores it for everybody", "a place outside of it")
     if state.sent:
@@ -51,10 +52,14 @@ def finish_headers(request: SiteRequest, headers: Headers) -> None:
     # What is printed from here on is printed into a stream whose headers are as they are, or into another response.
     state.sent = not is_private(headers)
     if state.homeless:
+        has_owner = state.homeless.pop().owner != UNKNOWN_OWNER
         state.homeless.clear()
-        problem = "cannot wait for the next page: there is no session, or the user has neither email nor external_id"
-        error = InvalidSetting("event", problem, "the framework's sessions, and a user who can be told from others")
-        report(request, "event", error)
+        if has_owner:
+            problem, accepted = "cannot wait for the next page: there is no session", "the framework's sessions"
+        else:
+            problem = "cannot wait for the next page: the user has neither email nor external_id"
+            accepted = "a user who can be told from others"
+        report(request, "event", InvalidSetting("event", problem, accepted))
 
 
 def finish(request: SiteRequest, status: int, headers: Headers, body: bytes) -> bytes | None:
@@ -68,7 +73,7 @@ def finish(request: SiteRequest, status: int, headers: Headers, body: bytes) -> 
     replayed = _replayed(request, owners)
     finish_headers(request, headers)
     if text is not None and status < 400 and request.method != "HEAD" and state.printed - owners.keys():
-        problem = "was printed, and is not in this response: it may be in an e-mail or a cache, for somebody else"
+        problem = "was rendered, but is not in the response (is it in an e-mail or a cache?)"
         error = SharedCaching("snippet", problem, "user=None in the tag of a template that is not this visitor's page")
         report(request, "", error)
     if text is None or not replayed:
@@ -138,6 +143,6 @@ def _visitor(request: SiteRequest) -> str | None:
 
 
 def _report(request: SiteRequest) -> None:
-    problem = "was printed for another request: a cache of the site's own has stored the page of one visitor"
+    problem = "is another visitor's: a cache in your site returned a stored page"
     accepted = "a cache that leaves out responses with Cache-Control: private"
-    report(request, "a replayed snippet", SharedCaching("snippet", problem, accepted))
+    report(request, "another visitor's snippet", SharedCaching("snippet", problem, accepted))

@@ -6,7 +6,7 @@ from difflib import get_close_matches
 from typing import Any
 
 from wootric_snippet.delivery import DELIVERY_URLS
-from wootric_snippet.errors import InvalidAccountToken, InvalidSetting, WootricSnippetError
+from wootric_snippet.errors import InvalidAccountToken, InvalidSetting, WootricSnippetError, safe_key
 from wootric_snippet.integration.options import OPTIONS, RENDERER_OPTIONS, SURVEY_FIELDS, SYNONYMS, Reader
 from wootric_snippet.loader_file import loader_file
 from wootric_snippet.renderer import SnippetRenderer
@@ -63,6 +63,8 @@ class Configuration:
     mock_sdk: bool | str = False
     mount_path: str = "/wootric"
     mobile_client_id: str | None = None
+    spelling: Spelling = Spelling()
+    """How errors show an option."""
 
     def renderer(self, account: str | None, prefix: str, consent: bool = False, mock: bool = False) -> SnippetRenderer:
         """Return an account's renderer, with the addresses that it has below the prefix of the site's mount point.
@@ -71,9 +73,15 @@ class Configuration:
         Raises `InvalidSetting` for an account that is not configured.
         """
         if account not in self.accounts:
+            names = [name for name in self.accounts if name is not None]
             if account is None:
-                raise InvalidSetting("account", "is not given, and there is no default one", _names(self.accounts))
-            raise unknown_key_error(account, [name for name in self.accounts if name is not None], "account ")
+                given = " or ".join(f'account="{name}"' for name in names)
+                accepted = f"{given} in the tag, or {self.spelling.field('account_token')} for all other pages"
+                raise InvalidSetting("account", "is not given, and there is no default one", accepted)
+            if not names:
+                problem = "is unknown: the site has no accounts by name"
+                raise InvalidSetting(f"account {safe_key(account)}", problem, self.spelling.field("accounts"))
+            raise unknown_key_error(account, names, "account ")
         arguments = dict(self.accounts[account])
         mount = prefix + self.mount_path
         for name in DELIVERY_URLS.get(arguments.get("delivery", "inline"), ()):
@@ -83,10 +91,6 @@ class Configuration:
         if consent and arguments.get("load") == "consent":
             arguments["load"] = "lazy"
         return SnippetRenderer(**arguments)
-
-
-def _names(accounts: Mapping[str | None, Any]) -> str:
-    return ", ".join(f'account="{name}"' for name in accounts if name is not None)
 
 
 def load_configuration(values: Mapping[str, Any], spelling: Spelling) -> Configuration:
@@ -114,7 +118,7 @@ def read_configuration(
     if "account_token" in given:
         accounts[None] = base
     elif options.get("enabled", True) and not named:
-        reader.refuse("", _missing_token())
+        reader.refuse("", _missing_token(spelling))
     for name, values_of_account in named.items():
         path = f"accounts.{name}."
         if not isinstance(values_of_account, Mapping):
@@ -123,13 +127,16 @@ def read_configuration(
             continue
         own = reader.read(values_of_account, RENDERER_OPTIONS, path)
         if "account_token" not in own:
-            reader.refuse(path, _missing_token())
+            reader.refuse(path, _missing_token(spelling))
         together = {name: base[name] for name in _TOGETHER if name in base}
         accounts[name] = {**base, **reader.validated({**together, **own}, path)}
     if options.get("mock_sdk") and "sdk_url" in base:
         reader.refuse("", InvalidSetting("sdk_url", "cannot be set beside mock_sdk", "one of the two"))
+    if options.get("consent") and accounts and all(each.get("load") != "consent" for each in accounts.values()):
+        problem = f'has no effect with load="{base.get("load", "lazy")}"'
+        reader.refuse("", InvalidSetting("consent", problem, 'load="consent", or no consent'))
     respect_gpc = base.get("respect_gpc", False)
-    return Configuration(accounts=accounts, respect_gpc=respect_gpc, **options), reader.errors
+    return Configuration(accounts=accounts, respect_gpc=respect_gpc, spelling=spelling, **options), reader.errors
 
 
 class _Reader:
@@ -197,5 +204,6 @@ class _Reader:
         return right
 
 
-def _missing_token() -> InvalidAccountToken:
-    return InvalidAccountToken("account_token", "is not set", "NPS- and letters or digits, as InMoment shows it")
+def _missing_token(spelling: Spelling) -> InvalidAccountToken:
+    accepted = f"NPS- and letters or digits, as InMoment shows it; for tests set {spelling.field('enabled')} to False"
+    return InvalidAccountToken("account_token", "is not set", accepted)

@@ -82,7 +82,7 @@ class RequestFunctions:
         """Return Segment's calls of a request."""
         return analytics(self._adapter(request))
 
-    def account_user(self, request: Any, **fields: Any) -> User | None:
+    def default_user(self, request: Any, **fields: Any) -> User | None:
         """Return the signed-in user with address, sign-up time, primary key and language; `None` for nobody.
 
         A function of the site's for `user` can start from it and give more fields, or others, by name, such as

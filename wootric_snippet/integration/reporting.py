@@ -5,6 +5,7 @@ from inspect import getsourcefile, getsourcelines, unwrap
 from logging import getLogger
 from pathlib import Path
 from time import monotonic
+from traceback import extract_tb
 from typing import Any, TypeVar
 
 from wootric_snippet.base_model import Model
@@ -35,17 +36,22 @@ def report(request: SiteRequest, field: str, error: Exception) -> None:
     # The message of somebody else's exception may quote a value: only its type is logged.
     reason = str(error) if isinstance(error, WootricSnippetError) else f"{type(error).__name__} was raised"
     source = "".join(f", {note}" for note in getattr(error, "__notes__", ()) if note.startswith(_RAISED_BY))
-    log(request.site, f"{f'left out {field} ' if field else ''}on {_page_name(request)}: {reason}{source}")
+    line = f"{f'left out {field} ' if field else ''}on {_page_name(request)}: {reason}{source}"
+    foreign = error.__cause__ if isinstance(error, WootricSnippetError) else error
+    if log(request.site, line) and foreign is not None:
+        logger.debug("raised at:%s", _places(foreign))
 
 
-def log(site: Site, line: str) -> None:
-    """Log a line, unless it was logged in the last minute."""
+def log(site: Site, line: str) -> bool:
+    """Log a line, unless it was logged in the last minute; return whether it was logged now."""
     now = monotonic()
-    if now - site.logged.get(line, -SECONDS_BETWEEN) >= SECONDS_BETWEEN:
-        if len(site.logged) >= _MAX_LINES:
-            site.logged.clear()
-        site.logged[line] = now
-        logger.warning("%s", line)
+    if now - site.logged.get(line, -SECONDS_BETWEEN) < SECONDS_BETWEEN:
+        return False
+    if len(site.logged) >= _MAX_LINES:
+        site.logged.clear()
+    site.logged[line] = now
+    logger.warning("%s", line)
+    return True
 
 
 def validated(request: SiteRequest, model: type[M], fields: Mapping[str, Any]) -> M:
@@ -56,10 +62,20 @@ def validated(request: SiteRequest, model: type[M], fields: Mapping[str, Any]) -
     return made
 
 
-def ask(request: SiteRequest, name: str) -> Any:
-    """Return what the site's own function for an option returns; `None` without one."""
-    function = request.site.function(name)
-    return None if function is None else call(request, function)
+def ask(request: SiteRequest, name: str, validator: Callable[[str, Any], Any] | None = None) -> Any:
+    """Return what the site's own function for an option returns, validated; `None` without one, or where it does.
+
+    An error names the function.
+    """
+    if (function := request.site.function(name)) is None:
+        return None
+    answer = call(request, function)
+    if answer is None or validator is None:
+        return answer
+    try:
+        return validator(name, answer)
+    except WootricSnippetError as error:
+        raise type(error)(error.field, error.problem, f"{error.accepted}, from {describe(function)}") from None
 
 
 def call(request: SiteRequest, function: Callable[..., Any]) -> Any:
@@ -80,6 +96,12 @@ def describe(function: Callable[..., Any]) -> str:
         return f"{name} ({Path(getsourcefile(function) or '').name}:{getsourcelines(function)[1]})"
     except (OSError, TypeError):
         return name
+
+
+def _places(error: BaseException) -> str:
+    """Return an error's traceback without any text of its own, nor a line of code: both may hold a value."""
+    frames = extract_tb(error.__traceback__)
+    return "".join(f'\n  File "{frame.filename}", line {frame.lineno}, in {frame.name}' for frame in frames)
 
 
 def _page_name(request: SiteRequest) -> str:

@@ -1,16 +1,17 @@
 """The template tag: from its arguments, and what is known of the request, to the block that is printed."""
 
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from typing import Any, NamedTuple
 from urllib.parse import quote
 
 from markupsafe import Markup
 
 from wootric_snippet.errors import InvalidSetting
-from wootric_snippet.integration.accounts import page_language, supported_language
+from wootric_snippet.integration.accounts import page_language
 from wootric_snippet.integration.cache_guard import mark_private, require_private
 from wootric_snippet.integration.events import identified_owner, take_event
-from wootric_snippet.integration.reporting import ask, call, logger, report, validated
+from wootric_snippet.integration.reporting import ask, logger, report, validated
 from wootric_snippet.integration.site_request import RequestedPage, SiteRequest
 from wootric_snippet.integration.visitor import UNSET, NoSurvey, find_user, require_interest
 from wootric_snippet.markup import render_template
@@ -19,12 +20,13 @@ from wootric_snippet.payload import Payload, build_payload
 from wootric_snippet.renderer import SnippetRenderer
 from wootric_snippet.segment import Analytics
 from wootric_snippet.settings_url import settings_url
-from wootric_snippet.validators.text import optional_text, text
-from wootric_snippet.validators.types import ensure_instance, unknown_key_error
+from wootric_snippet.validators.text import optional_text
+from wootric_snippet.validators.types import ensure_instance, unknown_key_error, validate_bool
+from wootric_snippet.validators.urls import optional_path
 
 ARGUMENTS = ("event", "user", "name", "title", "path", "group", "nonce", "account", "consent")
 """What the tag takes, by name, in every framework."""
-_TEXTS = {"event", "name", "title", "path"}
+_TEXTS = {"event": optional_text, "name": optional_text, "title": optional_text, "path": optional_path}
 _SAFE_IN_PATH = "/:@!$&'()*+,;=~"
 
 
@@ -46,7 +48,7 @@ def render_snippet(request: SiteRequest | None, misplaced: Sequence[Any], argume
         return Markup("")
     try:
         if misplaced:
-            raise InvalidSetting("arguments", "one has no name", ", ".join(f"{name}=" for name in ARGUMENTS))
+            raise InvalidSetting("arguments", "one has no name", 'a name for each, such as event="Order Completed"')
         return _block(request, **_readable(request, arguments))
     except NoSurvey as reason:
         return no_survey(request, reason)
@@ -79,12 +81,24 @@ def find_renderer(request: SiteRequest, account: str | None = None, consent: Any
 
     `consent` is what the template says of the visitor's; by default the site's function says it.
     """
-    mock = uses_mock_sdk(request)
-    if request.site.configuration.mock_sdk is True and not mock:
-        problem = "is on where the site neither debugs nor tests: InMoment would get nothing"
-        raise InvalidSetting("mock_sdk", problem, 'False; "debug" for development alone; "always" for a demo')
-    agreed = (ask(request, "consent") if consent is None else consent) is True
-    return request.site.renderer(account or ask(request, "account") or None, request.prefix, agreed, mock)
+    configuration, mock = request.site.configuration, uses_mock_sdk(request)
+    if configuration.mock_sdk is True and not mock:
+        field, problem = (
+            configuration.spelling.field("mock_sdk"),
+            "is True, but debug mode is off: no survey would be sent",
+        )
+        raise InvalidSetting(field, problem, 'False; "debug" for development alone; "always" for a demo')
+    chosen = account or ask(request, "account", optional_text)
+    return request.site.renderer(chosen or None, request.prefix, _has_agreed(request, consent), mock)
+
+
+def _has_agreed(request: SiteRequest, given: Any) -> bool:
+    """Tell whether the visitor has agreed. What is neither true nor false is an error, and no consent."""
+    try:
+        return bool(ask(request, "consent", validate_bool) if given is None else validate_bool("consent", given))
+    except Exception as error:
+        report(request, "consent", error)
+        return False
 
 
 def uses_mock_sdk(request: SiteRequest) -> bool:
@@ -139,7 +153,7 @@ def _readable(request: SiteRequest, arguments: Mapping[str, Any]) -> dict[str, A
         try:
             if isinstance(value, Unreadable):
                 raise value.error
-            readable[name] = optional_text(name, value) if name in _TEXTS and value is not None else value
+            readable[name] = _TEXTS[name](name, value) if name in _TEXTS and value is not None else value
         except Exception as error:
             if name not in _TEXTS and name != "group":
                 raise
@@ -162,8 +176,7 @@ def _block(
     page = _page(request, names)
     if renderer.settings_url is not None:
         _require_shared(user=user, consent=consent, group=group)
-        language = supported_language(page_language(request))
-        url = settings_url(renderer.settings_url, page, event, account=account, language=language)
+        url = settings_url(renderer.settings_url, page, event, account=account, language=page_language(request))
         return renderer.script_for(url, nonce)
     payload = build_settings(request, renderer, page, event, user, group)
     if payload.contains_user:
@@ -189,7 +202,8 @@ def _require_shared(**arguments: Any) -> None:
 
 def _group(request: SiteRequest, given: Any) -> Group | None:
     try:
-        return ensure_instance(Group, "group", ask(request, "group") if given is UNSET else given)
+        group = partial(ensure_instance, Group)
+        return ask(request, "group", group) if given is UNSET else group("group", given)
     except Exception as error:
         report(request, "group", error)
         return None
@@ -215,8 +229,8 @@ def _page(request: SiteRequest, names: Mapping[str, str | None]) -> Page | None:
 def _path(request: SiteRequest, page: RequestedPage) -> str:
     """Return the page's path as the site says: its route's pattern, since a path may hold a token, or the path."""
     how = request.site.configuration.page_path
-    if callable(how) and (path := call(request, how)) is not None:
-        return text("path", path)
+    if callable(how) and (path := ask(request, "page_path", optional_path)) is not None:
+        return str(path)
     return page.path if how == "url" or page.route is None else page.route
 
 

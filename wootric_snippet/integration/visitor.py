@@ -3,13 +3,14 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from wootric_snippet.errors import InvalidSetting
 from wootric_snippet.integration.accounts import account_user, is_account
-from wootric_snippet.integration.reporting import call, describe, logger
+from wootric_snippet.integration.reporting import ask, describe, logger
 from wootric_snippet.integration.site import Site
 from wootric_snippet.integration.site_request import SiteRequest
 from wootric_snippet.models import User
 from wootric_snippet.payload import owner_hash
-from wootric_snippet.validators.types import ensure_instance
+from wootric_snippet.validators.text import type_problem
 
 REASONS: Mapping[str, str] = {
     "no_request": "the template is rendered without a request: pass the request to the template",
@@ -58,16 +59,27 @@ def find_user(request: SiteRequest, given: Any = UNSET) -> User | None:
     `None` is an anonymous visitor. Raises `NoSurvey` where the function says `None`: no survey at all.
     """
     if given is UNSET and (function := request.site.function("user")) is not None:
-        if (given := call(request, function)) is None:
+        if (given := ask(request, "user", _user_or_account)) is None:
             raise NoSurvey("user_function", function)
     elif given is UNSET:
         given = request.account()
         if given is None and not (request.has_accounts or request.site.includes_anonymous):
             raise NoSurvey("no_user_function")
-    if is_account(given):
-        return account_user(request, given)
-    user = ensure_instance(User, "user", given)
-    return None if user == _ANONYMOUS else user
+    if given is None:
+        return None
+    known = _user_or_account("user", given)
+    if is_account(known):
+        return account_user(request, known)
+    return None if known == _ANONYMOUS else known
+
+
+def _user_or_account(field: str, value: Any) -> Any:
+    """Return a `User` or an account of the framework's; raise `InvalidSetting` for anything else."""
+    if isinstance(value, User) or is_account(value):
+        return value
+    raise InvalidSetting(
+        field, type_problem(value), "a User of wootric_snippet, an account such as request.user, or None"
+    )
 
 
 def owner_of(user: User | None) -> str | None:

@@ -4,7 +4,7 @@ import re
 from typing import Any
 
 from wootric_snippet.errors import InvalidURL
-from wootric_snippet.validators.text import text
+from wootric_snippet.validators.text import optional_text, text
 
 # Printable ASCII without what a browser drops or reads as something else (white space, quotes, <, >, \, ^, `, {, |, }).
 _REST = r"[!#-;=?-\[\]_a-z~]+"
@@ -32,10 +32,10 @@ def site_path(field: str, value: Any) -> str:
     return _matching(_SAME_SITE, field, value, "a path on this site, which begins with one /")
 
 
-def readable_path(field: str, value: Any) -> str:
-    """Return the path of a page as people read it, such as `/orders/<number>/`; what it holds is not looked at."""
-    path = text(field, value)
-    if not path.startswith("/"):
+def optional_path(field: str, value: Any) -> str | None:
+    """Return the path of a page as people read it, such as `/orders/<number>/`; `None` for an empty one."""
+    path = optional_text(field, value)
+    if path is not None and not path.startswith("/"):
         raise InvalidURL(field, "is not a path", "a path that begins with /")
     return path
 

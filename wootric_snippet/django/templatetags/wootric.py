@@ -3,13 +3,15 @@
 from typing import Any
 
 from django.http import HttpRequest
-from django.template import Context, Library, Node, TemplateSyntaxError
+from django.template import Context, Library, Node, TemplateSyntaxError, VariableDoesNotExist
 from django.template.base import FilterExpression, Parser, Token, token_kwargs
 from django.utils.safestring import SafeString
 
 from wootric_snippet.django.functions import shutdown, snippet
+from wootric_snippet.errors import InvalidSetting
 from wootric_snippet.integration.fragments import find_request
 from wootric_snippet.integration.tag import ARGUMENTS, Unreadable
+from wootric_snippet.validators.types import unknown_key_error
 
 register = Library()
 
@@ -23,7 +25,7 @@ class SnippetNode(Node):
 
     def render(self, context: Context) -> SafeString:
         """Print the block of the page."""
-        arguments = {name: _resolve(expression, context) for name, expression in self.arguments.items()}
+        arguments = {name: _resolve(name, expression, context) for name, expression in self.arguments.items()}
         return SafeString(snippet(_request(context), **arguments))
 
 
@@ -31,9 +33,15 @@ class SnippetNode(Node):
 def parse_snippet(parser: Parser, token: Token) -> SnippetNode:
     """Print the block: `{% wootric_snippet event="Order Completed" %}`."""
     tag, *bits = token.split_contents()
+    names = [bit.partition("=")[0] for bit in bits]
     arguments = token_kwargs(bits, parser)
-    if bits or not arguments.keys() <= set(ARGUMENTS):
-        raise TemplateSyntaxError(f"{tag} takes {', '.join(f'{name}=' for name in ARGUMENTS)}, and nothing else")
+    if bits:
+        raise TemplateSyntaxError(f"{tag}: every argument needs its name, such as event={bits[0]}")
+    for name in arguments:
+        if name not in ARGUMENTS:
+            raise TemplateSyntaxError(f"{tag}: {unknown_key_error(name, ARGUMENTS)}")
+        if names.count(name) > 1:
+            raise TemplateSyntaxError(f"{tag}: {name} is given twice")
     return SnippetNode(arguments)
 
 
@@ -43,9 +51,14 @@ def wootric_shutdown(context: Context, nonce: Any = None) -> SafeString:
     return SafeString(shutdown(_request(context), nonce))
 
 
-def _resolve(expression: FilterExpression, context: Context) -> Any:
+def _resolve(name: str, expression: FilterExpression, context: Context) -> Any:
+    # A text may be missing, and is empty then, as everywhere in Django; in place of an object that would be a riddle.
+    is_required = name in ("user", "group", "consent") and expression.is_var and not expression.filters
     try:
-        return expression.resolve(context)
+        return (expression.var if is_required else expression).resolve(context)
+    except VariableDoesNotExist:
+        problem = "is a variable that the template does not have"
+        return Unreadable(InvalidSetting(name, problem, "a variable of the view's context, or None"))
     except Exception as error:
         return Unreadable(error)
 
