@@ -35,7 +35,7 @@ from wootric_snippet.csp import TRUSTED_TYPES_POLICY
 from wootric_snippet.django import snippet
 from wootric_snippet.django.conf import MIDDLEWARE
 from wootric_snippet.flask import Wootric
-from wootric_snippet.integration.reasons import REASONS
+from wootric_snippet.integration.visitor import REASONS
 from wootric_snippet.loader_file import loader_file
 from wootric_snippet.testing import extract_settings
 

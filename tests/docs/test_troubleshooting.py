@@ -12,7 +12,7 @@ from jinja2 import Environment
 
 from tests.servers import ROOT
 from wootric_snippet import User, errors
-from wootric_snippet.integration.reasons import REASONS
+from wootric_snippet.integration.visitor import REASONS
 
 PACKAGE = ROOT / "wootric_snippet"
 TEXT = (ROOT / "docs" / "troubleshooting.md").read_text(encoding="utf-8")

@@ -9,10 +9,11 @@ from django.http.response import HttpResponseBase
 from django.template.response import SimpleTemplateResponse
 
 from wootric_snippet.django.conf import get_site
+from wootric_snippet.django.functions import FUNCTIONS
 from wootric_snippet.django.request import DjangoRequest
 from wootric_snippet.integration.cache_control import make_private_unless_public
 from wootric_snippet.integration.cache_guard import finish, finish_stream
-from wootric_snippet.integration.tracking import analytics, forget_events
+from wootric_snippet.integration.events import forget_events
 
 
 class WootricMiddleware:
@@ -51,9 +52,8 @@ class WootricMiddleware:
 
 
 def _begin(request: HttpRequest) -> None:
-    site, site_request = get_site(), DjangoRequest(request)
-    request.analytics = analytics(site, site_request)  # type: ignore[attr-defined]
-    if request.path_info.startswith(f"{site.configuration.mount_path}/"):
+    request.analytics = FUNCTIONS.analytics(request)  # type: ignore[attr-defined]
+    if request.path_info.startswith(f"{get_site().configuration.mount_path}/"):
         request.urlconf = "wootric_snippet.django.urls"
 
 
@@ -63,10 +63,10 @@ def _make_private(request: HttpRequest, response: HttpResponseBase) -> None:
 
 
 def _end(request: HttpRequest, response: Any) -> HttpResponseBase:
-    site, site_request = get_site(), DjangoRequest(request)
+    site_request = DjangoRequest(request)
     if response.streaming:
-        response.streaming_content = finish_stream(site, site_request, response.headers, response.streaming_content)
-    elif (body := finish(site, site_request, response.status_code, response.headers, response.content)) is not None:
+        response.streaming_content = finish_stream(site_request, response.headers, response.streaming_content)
+    elif (body := finish(site_request, response.status_code, response.headers, response.content)) is not None:
         response.content = body
         if "Content-Length" in response.headers:
             response.headers["Content-Length"] = str(len(body))

@@ -17,7 +17,7 @@ Function = Callable[..., Any]
 
 _FILES = {"loader_url": loader_file().name, "settings_url": "settings.json"}
 # These are right or wrong together.
-_TOGETHER = ("delivery", "loader_url", "settings_url")
+_TOGETHER = ("delivery", "loader_url", "settings_url", "signed_in_cookie")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -64,7 +64,7 @@ class Configuration:
     mount_path: str = "/wootric"
     mobile_client_id: str | None = None
 
-    def renderer(self, account: str | None, prefix: str, *, consent: bool, mock: bool) -> SnippetRenderer:
+    def renderer(self, account: str | None, prefix: str, consent: bool = False, mock: bool = False) -> SnippetRenderer:
         """Return an account's renderer, with the addresses that it has below the prefix of the site's mount point.
 
         `consent` says that the visitor has agreed, `mock` that the mock SDK plays InMoment's script.

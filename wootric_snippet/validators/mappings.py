@@ -69,14 +69,16 @@ def validate_mapping(normalize: Normalize, field: str, mapping: Any) -> tuple[Fr
     except Exception as error:
         return _EMPTY, [as_package_error(field, error)]
     pairs: dict[str, Any] = {}
+    keys: dict[str, Any] = {}
     errors: list[WootricSnippetError] = []
     for key, value in items:
         try:
             sent_key, sent = normalize(field, key, value)
             if sent_key in pairs:
-                accepted = f"one key for {safe_key(sent_key)}"
+                both = f"{safe_key(keys[sent_key])} and {safe_key(key)}"
+                accepted = f"one of the two: {both} are both sent as {safe_key(sent_key)}"
                 raise InvalidProperty(field_path(field, key), "duplicates another key after normalization", accepted)
-            pairs[sent_key] = sent
+            pairs[sent_key], keys[sent_key] = sent, key
         except Exception as error:
             errors.append(as_package_error(field_path(field, key), error))
     return FrozenDict(pairs), errors
