@@ -72,7 +72,8 @@ class Configuration:
         """
         if account not in self.accounts:
             if account is None:
-                raise InvalidSetting("account", "is not given, and there is no default one", _names(self.accounts))
+                names = ", ".join(f'account="{name}"' for name in self.accounts)
+                raise InvalidSetting("account", "is not given, and there is no default one", names)
             raise unknown_key_error(account, [name for name in self.accounts if name is not None], "account ")
         arguments = dict(self.accounts[account])
         mount = prefix + self.mount_path
@@ -83,10 +84,6 @@ class Configuration:
         if consent and arguments.get("load") == "consent":
             arguments["load"] = "lazy"
         return SnippetRenderer(**arguments)
-
-
-def _names(accounts: Mapping[str | None, Any]) -> str:
-    return ", ".join(f'account="{name}"' for name in accounts if name is not None)
 
 
 def load_configuration(values: Mapping[str, Any], spelling: Spelling) -> Configuration:
