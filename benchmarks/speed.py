@@ -9,6 +9,7 @@ import subprocess
 import sys
 from collections.abc import Callable
 from compileall import compile_dir
+from gzip import compress, decompress
 from pathlib import Path
 from statistics import median
 from timeit import Timer
@@ -21,6 +22,7 @@ from benchmarks import variants
 from benchmarks.variants import RENDERER, page, user
 from tools import markdown_tables
 from wootric_snippet import User
+from wootric_snippet.integration.replay import block_owners
 
 ROOT = Path(__file__).parent.parent
 DOCS = ROOT / "docs" / "speed.md"
@@ -28,6 +30,7 @@ CHART = ROOT / "docs" / "speed.png"
 ROUNDS_FILE = ROOT / "build" / "speed.json"
 ROUNDS, CALLS = 200, 50
 SIZES = [0, 1, 10, 100, 250, 500, 750, 1000]
+PAGE_KILOBYTES = (10, 100, 1000)
 RENDERS = 1_000_000
 DEPENDENCIES = "jinja2, markupsafe, dateutil.parser"
 IMPORTS = """
@@ -46,6 +49,7 @@ def main() -> None:
     markdown_tables.write(DOCS, "variants", variants_table(seconds))
     markdown_tables.write(DOCS, "share", share_table(seconds[variants.OURS]))
     markdown_tables.write(DOCS, "sizes", sizes_table())
+    markdown_tables.write(DOCS, "search", search_table())
     markdown_tables.write(DOCS, "process", process_table())
 
 
@@ -106,6 +110,32 @@ def sizes_table() -> list[str]:
             [size, f"{value * 1e6:.1f}", f"{(value - nothing) * 1e6 / int(size):.2f}" if int(size) else ""]
             for size, value in seconds.items()
         ],
+    )
+
+
+def search_table() -> list[str]:
+    """Return the table of what a page without a snippet costs: one search of its bytes."""
+    rows = []
+    for kilobytes in PAGE_KILOBYTES:
+        text = " ".join(f"<p>{pow(7, number, 10**9 + 7)}</p>" for number in range(kilobytes * 1024 // 16))
+        page = f"<!doctype html><title>A page</title>{text}".encode()[: kilobytes * 1024]
+        packed = compress(page)
+
+        def search(body: bytes = page) -> object:
+            return block_owners(body)
+
+        def search_packed(body: bytes = packed) -> object:
+            return block_owners(decompress(body))
+
+        def pack(body: bytes = page) -> object:
+            return compress(body)
+
+        seconds = measure({"plain": search, "gzip": search_packed, "compressing": pack}, rounds=20, number=5)
+        plain, unpacked, packing = (seconds[name] for name in ("plain", "gzip", "compressing"))
+        times = [f"{value * 1e6:,.1f}" for value in (plain, unpacked, packing)]
+        rows.append([f"{kilobytes:,} KiB", *times, f"{plain / packing:.2%}"])
+    return markdown_tables.table(
+        ["page", "µs, plain", "µs, compressed", "µs to compress it", "plain, of compressing"], rows
     )
 
 

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import settings
 
 from tests.log import Log
-from tests.privacy import PERSONAL, everything_told
+from tests.privacy import PERSONAL, record_disclosures
 
 # No deadline: a slow machine is not a failure. Speed is measured in benchmarks/.
 settings.register_profile("unhurried", deadline=None)
@@ -38,11 +38,11 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
 
 
 @pytest.fixture(autouse=True)
-def told(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[str]]:
-    """Fail each test in which an error or a log line of the package tells somebody's address."""
-    with everything_told(monkeypatch) as told:
-        yield told
-    assert [text for text in told if PERSONAL.search(text)] == []
+def disclosed(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[str]]:
+    """Fail each test in which an error or a log line of the package shows somebody's address."""
+    with record_disclosures(monkeypatch) as disclosed:
+        yield disclosed
+    assert [text for text in disclosed if PERSONAL.search(text)] == []
 
 
 @pytest.fixture

@@ -25,30 +25,30 @@ class Listener(logging.Handler):
 
     def __init__(self) -> None:
         super().__init__()
-        self.told: list[str] = []
+        self.disclosed: list[str] = []
 
     def emit(self, record: logging.LogRecord) -> None:
-        self.told.append(self.format(record))
-        self.told.append(repr(record.args))
+        self.disclosed.append(self.format(record))
+        self.disclosed.append(repr(record.args))
 
 
 @contextmanager
-def everything_told(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[str]]:
+def record_disclosures(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[str]]:
     """Give a list of all that the package logs, and of all that its errors say and bring with them."""
     listener = Listener()
     make = WootricSnippetError.__init__
 
     def listening(error: WootricSnippetError, *args: Any, **kwargs: Any) -> None:
         make(error, *args, **kwargs)
-        listener.told += [str(error), repr(error), repr(vars(error))]
+        listener.disclosed += [str(error), repr(error), repr(vars(error))]
         # What is being handled now is the error's context, and part of its traceback. Only an unreadable value may have
         # one: the site's own exception is its cause.
         if (context := exception()) is not None and not isinstance(error, UnreadableValue):
-            listener.told += traceback.format_exception_only(context)
+            listener.disclosed += traceback.format_exception_only(context)
 
     log = logging.getLogger("wootric_snippet")
     log.addHandler(listener)
     with monkeypatch.context() as patch:
         patch.setattr(WootricSnippetError, "__init__", listening)
-        yield listener.told
+        yield listener.disclosed
     log.removeHandler(listener)

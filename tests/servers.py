@@ -24,7 +24,7 @@ def run(*module: str, folder: Path = ROOT, **environment: str) -> str:
 
 @contextmanager
 def serving(*module: str, folder: Path = ROOT, **environment: str) -> Iterator[str]:
-    """Start a Python module that serves, and give its address; `{port}` in what it is told stands for a free port."""
+    """Start a Python module that serves, and give its address; `{port}` in its arguments stands for a free port."""
     port = free_port()
     program = [sys.executable, "-m", *(argument.format(port=port) for argument in module)]
     variables = _variables({name: value.format(port=port) for name, value in environment.items()})

@@ -71,7 +71,7 @@ def numbers(visitor: int, pages: int = PAGES) -> range:
     return range(visitor * 1_000_000, visitor * 1_000_000 + pages)
 
 
-def told_by_segment(visitor: int) -> tuple[str, str, str]:
+def sent_by_segment(visitor: int) -> tuple[str, str, str]:
     """Return what a page has of a visitor by Segment's calls."""
     analytics = Analytics(RENDERER)
     analytics.identify(f"id {visitor}", {"email": f"{visitor}@example.com"})
@@ -88,13 +88,13 @@ def test_in_64_threads_each_page_is_its_visitors_own() -> None:
 
     def visit(visitor: int) -> tuple[list[tuple[str, str]], tuple[str, str, str]]:
         together.wait()
-        return [rendered(number) for number in numbers(visitor)], told_by_segment(visitor)
+        return [rendered(number) for number in numbers(visitor)], sent_by_segment(visitor)
 
     with ThreadPoolExecutor(THREADS) as pool:
         visits = list(pool.map(visit, range(THREADS)))
     # Looked at out here, by one thread: Python 3.11's own parser of literals is not made for several.
-    for visitor, (pages, told) in enumerate(visits):
-        assert told == (f"{visitor}@example.com", f"event {visitor}", f"id {visitor}")
+    for visitor, (pages, shown) in enumerate(visits):
+        assert shown == (f"{visitor}@example.com", f"event {visitor}", f"id {visitor}")
         assert [number for number, page in zip(numbers(visitor), pages, strict=True) if not is_own(number, *page)] == []
 
 

@@ -84,7 +84,7 @@ def test_fetch_is_the_same_for_everybody() -> None:
     assert [SnippetRenderer("NPS-1").embeds_user, data().embeds_user] == [True, True]
 
 
-def test_fetch_knows_of_the_page_what_it_is_told() -> None:
+def test_fetch_sends_what_the_tag_says_of_the_page() -> None:
     element = f'<script id="wootric-00165c6ddaa8-file" {ELEMENT} data-wootric-url="/wootric/settings.json"></script>'
     assert fetch().render(None) == element
 
@@ -117,7 +117,7 @@ def test_a_payload_has_no_place_in_a_page_for_everybody() -> None:
 
 
 @pytest.mark.parametrize("renderer", [data(respect_gpc=True), fetch(respect_gpc=True)], ids=["data", "fetch"])
-def test_the_file_is_told_to_respect_privacy_control(renderer: SnippetRenderer) -> None:
+def test_the_file_respects_privacy_control(renderer: SnippetRenderer) -> None:
     assert renderer.render(USER).endswith(' data-wootric-gpc=""></script>')
 
 
@@ -171,7 +171,7 @@ def test_the_files_name_and_integrity_are_its_contents() -> None:
     ],
     ids=range(8),
 )
-def test_a_wrong_address_is_told(arguments: dict[str, Any], message: str) -> None:
+def test_a_wrong_address_is_reported(arguments: dict[str, Any], message: str) -> None:
     with pytest.raises(WootricSnippetError) as refused:
         SnippetRenderer("NPS-1", **arguments)
     assert str(refused.value) == message

@@ -113,14 +113,14 @@ RENDERER = SnippetRenderer("NPS-01fe3cbc")
     ],
     ids=lambda given_as: given_as if isinstance(given_as, str) else "",
 )
-def test_no_error_tells_the_value(make: Callable[[], Any], kind: type[WootricSnippetError], field: str) -> None:
+def test_no_error_shows_the_value(make: Callable[[], Any], kind: type[WootricSnippetError], field: str) -> None:
     with pytest.raises(WootricSnippetError) as caught:
         make()
     error = caught.value
     assert (type(error), error.field) == (kind, field)
-    told = [str(error), repr(error), repr(error.args), repr(vars(error))]
+    shown = [str(error), repr(error), repr(error.args), repr(vars(error))]
     chained = [error.__cause__, error.__context__]
-    assert [text for text in [*told, *map(repr, chained)] if MARKER in text] == []
+    assert [text for text in [*shown, *map(repr, chained)] if MARKER in text] == []
     assert chained == [None, None]
 
 

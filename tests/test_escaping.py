@@ -89,7 +89,7 @@ def without_unsafe_integers(value: Any) -> Any:
 
 
 @given(st.text(), extra, st.text(max_size=20) | st.just("</script><script>alert(1)</script>"))
-def test_a_browser_finds_one_script_element_that_holds_exactly_the_settings(
+def test_a_browser_finds_one_script_element_with_exactly_the_settings(
     email: str, settings: dict[str, Any], event: str
 ) -> None:
     settings = without_unsafe_integers(settings)
@@ -136,7 +136,7 @@ def test_where_python_has_no_such_encoder_in_c_the_json_is_the_same(
     assert "".join(_kept_encoder()(value, 0)) == kept == json.dumps(value, separators=(",", ":"))
 
 
-def test_the_encoder_in_c_does_as_it_is_told() -> None:
+def test_the_encoder_in_c_does_what_it_is_asked() -> None:
     kept = _kept_encoder()
     assert type(kept).__name__ == "Encoder"  # and not the slower way that other Pythons have
     assert "".join(kept({"b": 1, "a": [True, {}]}, 0)) == '{"b":1,"a":[true,{}]}'

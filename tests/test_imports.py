@@ -49,8 +49,8 @@ w.SnippetRenderer("NPS-1")
 print("wootric_snippet.survey" in sys.modules)
 print(w.Survey.__module__, w.ThankYou.__module__, w.CustomMessages.__module__, hasattr(w, "Surveys"))
 """
-    told = subprocess.check_output([sys.executable, "-c", probe], text=True).split()
-    assert told == ["False", *["wootric_snippet.survey"] * 3, "False"]
+    loaded = subprocess.check_output([sys.executable, "-c", probe], text=True).split()
+    assert loaded == ["False", *["wootric_snippet.survey"] * 3, "False"]
 
 
 def test_every_public_name_is_there() -> None:

@@ -56,7 +56,7 @@ def test_nobody_has_none() -> None:
 
 
 @pytest.mark.parametrize("client_id", ["", " 4c0ff33", "4c0ff33\n", "4c0ff33é"])
-def test_a_client_id_that_cannot_be_one_is_told(client_id: Any) -> None:
+def test_a_client_id_that_cannot_be_one_is_reported(client_id: Any) -> None:
     with pytest.raises(WootricSnippetError) as refused:
         SnippetRenderer("NPS-1").mobile_settings(USER, client_id=client_id)
     assert str(refused.value) == f"client_id: is not a Client ID; {ACCEPTED}"

@@ -170,7 +170,7 @@ def test_each_model_can_be_made_leniently(
 @pytest.mark.parametrize(
     "make", [Group.lenient, lambda: AnyGroup.lenient(""), lambda: AnyGroup.lenient(traits={"a": "b"})]
 )
-def test_a_group_without_an_id_is_told_by_lenient_too(make: Any, logged: list[str]) -> None:
+def test_a_group_without_an_id_is_an_error_for_lenient_too(make: Any, logged: list[str]) -> None:
     make()
     assert logged == [
         "wootric_snippet WARNING left out: group.id: is missing; expected the group's id as text or a whole number"

@@ -198,10 +198,10 @@ def test_sdist_holds_what_git_tracks_and_nothing_else(built: Built) -> None:
 
 
 def test_the_version_is_the_same_everywhere(built: Built, tmp_path: Path) -> None:
-    told = (
+    code = (
         "import importlib.metadata, wootric_snippet as w; print(w.__version__, importlib.metadata.version(w.__name__))"
     )
-    ran = run(built.python, "-P", "-c", told, cwd=tmp_path)
+    ran = run(built.python, "-P", "-c", code, cwd=tmp_path)
     version = ran.stdout.split()
     assert version[0] == version[1]
     assert built.wheel.name.startswith(f"wootric_snippet-{version[0]}-")
@@ -227,8 +227,8 @@ def test_a_sites_use_of_the_package_runs(built: Built, tmp_path: Path) -> None:
 
 
 def test_the_typing_sample_uses_every_public_name() -> None:
-    told = "import wootric_snippet; print(*wootric_snippet.__all__)"
-    names = run(sys.executable, "-P", "-c", told, cwd=ROOT.parent).stdout.split()
+    code = "import wootric_snippet; print(*wootric_snippet.__all__)"
+    names = run(sys.executable, "-P", "-c", code, cwd=ROOT.parent).stdout.split()
     used = TYPING_SAMPLE.read_text(encoding="utf-8")
     assert names != []
     assert [name for name in names if used.count(name) < 2] == []

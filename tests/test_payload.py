@@ -63,7 +63,7 @@ def test_a_group_of_which_nothing_is_known_is_left_out() -> None:
     assert built == Payload({**SITE, "event_name": None}, ("run",), contains_user=False)
 
 
-def test_the_owner_is_told_by_the_most_lasting_identity() -> None:
+def test_the_owner_is_known_by_the_most_lasting_identity() -> None:
     def owner(user: User | None) -> str | None:
         return build_payload(SITE, user, None, None, None).owner
 

@@ -1,4 +1,4 @@
-"""Values that are nobody's business, planted in every field, and looked for in all that is told of them."""
+"""Values that are nobody's business, planted in every field, and looked for in all that is shown of them."""
 
 from __future__ import annotations
 
@@ -67,14 +67,14 @@ def test_what_is_planted_in_a_field_is_in_no_error_log_line_or_repr(
     model: type[Model], field: str, value: Any, caplog: pytest.LogCaptureFixture
 ) -> None:
     given = {"id": SECRET} if model is Group else {}
-    told: list[str] = []
+    shown: list[str] = []
     try:
-        told.append(repr(model(**given | {field: value})))
+        shown.append(repr(model(**given | {field: value})))
     except WootricSnippetError as error:
-        told += all_of(error)
+        shown += all_of(error)
     with caplog.at_level(logging.WARNING):
-        told.append(repr(model.lenient(**given | {field: value})))
-    assert [text for text in [*told, caplog.text] if SECRET in text] == []
+        shown.append(repr(model.lenient(**given | {field: value})))
+    assert [text for text in [*shown, caplog.text] if SECRET in text] == []
 
 
 @pytest.mark.parametrize("value", PLANTED, ids=range(len(PLANTED)))
@@ -93,14 +93,14 @@ def test_what_is_planted_in_segments_calls_is_in_no_error_log_line_or_repr(
     call: Callable[[Analytics, Any], None], value: Any, caplog: pytest.LogCaptureFixture
 ) -> None:
     renderer = SnippetRenderer("NPS-01fe3cbc")
-    told: list[str] = []
+    shown: list[str] = []
     try:
         call(Analytics(renderer), value)
     except WootricSnippetError as error:
-        told += all_of(error)
+        shown += all_of(error)
     with caplog.at_level(logging.WARNING):
         call(calls := Analytics(renderer, on_error="log"), value)
-    assert [text for text in [*told, repr(calls), repr(renderer), caplog.text] if SECRET in text] == []
+    assert [text for text in [*shown, repr(calls), repr(renderer), caplog.text] if SECRET in text] == []
 
 
 def test_a_repr_says_which_fields_there_are() -> None:
@@ -132,8 +132,8 @@ def raised_over_it() -> NoReturn:
 @pytest.mark.parametrize(
     "leak", [raised_with_it, raised_over_it, lambda: log_omitted(InvalidText(SECRET, "is wrong", "text"))]
 )
-def test_the_search_of_every_test_finds_what_is_told(leak: Callable[[], None], told: list[str]) -> None:
+def test_the_search_of_every_test_finds_what_leaks(leak: Callable[[], None], disclosed: list[str]) -> None:
     with suppress(InvalidText):
         leak()
-    assert any(PERSONAL.search(text) for text in told)
-    told.clear()  # found, as it was meant to be
+    assert any(PERSONAL.search(text) for text in disclosed)
+    disclosed.clear()  # found, as it was meant to be

@@ -86,7 +86,7 @@ def test_event_without_a_session_factory_is_an_error() -> None:
     assert settings["event_name"] == "Order Completed"  # the page of the same request has it
 
 
-def test_urls_are_below_the_mount_path_wherever_the_site_includes_the_package() -> None:
+def test_urls_are_below_the_mount_path_wherever_the_package_is_included() -> None:
     statuses = [
         client(settings={"wootric.mock_sdk": "always"}).get(f"{prefix}/wootric/mock-sdk.js").status_code
         for prefix in ("", "/elsewhere")
@@ -103,7 +103,7 @@ def test_wrong_setting_is_named_as_the_file_has_it(key: str) -> None:
     assert raised.value.field == key
 
 
-def test_misspelt_setting_is_told_the_right_name() -> None:
+def test_misspelt_setting_is_reported_with_the_right_name() -> None:
     with pytest.raises(InvalidSetting) as raised:
         client(settings={"wootric.acount_token": "NPS-01fe3cbc"})
     assert str(raised.value).startswith("wootric.acount_token: is unknown (did you mean wootric.account_token?)")

@@ -38,7 +38,7 @@ def test_the_page_is_the_one_that_the_loader_names() -> None:
     ],
     ids=range(10),
 )
-def test_a_page_that_cannot_be_one_is_told_so(query: dict[str, str], message: str) -> None:
+def test_a_page_that_cannot_be_one_is_reported(query: dict[str, str], message: str) -> None:
     with pytest.raises(WootricSnippetError) as caught:
         parse_query(query, ORIGIN)
     assert str(caught.value) == message

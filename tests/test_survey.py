@@ -210,13 +210,13 @@ for _ in range(100_000):
     ],
     ids=range(12 + 21 + 2 + 13),
 )
-def test_a_wrong_setting_is_told_to_its_last_part(
+def test_a_wrong_setting_is_named_to_its_last_part(
     fields: dict[str, Any], kind: type[WootricSnippetError], message: str
 ) -> None:
     with pytest.raises(WootricSnippetError) as caught:
         Survey(**fields)
     assert str(caught.value) == message
-    if "duplicates" not in message and "a mapping, such" not in message:  # those are told as of a person's properties
+    if "duplicates" not in message and "a mapping, such" not in message:  # those are said as of a person's properties
         assert type(caught.value) is kind
     assert (caught.value.__context__, caught.value.__cause__) == (None, None)
 

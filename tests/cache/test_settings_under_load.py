@@ -28,7 +28,7 @@ def test_under_load_each_visitor_gets_their_own_settings(name: str, tmp_path: Pa
             return subprocess.run(command, env=os.environ | own, check=True, stdout=subprocess.PIPE, text=True).stdout
 
         with ThreadPoolExecutor(len(ADDRESSES)) as visitors:
-            told = list(visitors.map(load, ADDRESSES))
-    for report in told:
+            reports = list(visitors.map(load, ADDRESSES))
+    for report in reports:
         (answered,) = re.findall(r"^(\d+) answered, 0 wrong, 0 failed$", report, re.MULTILINE)
         assert int(answered) >= 100

@@ -231,7 +231,7 @@ def test_native_apps_have_no_address_without_a_client_id(make: Make) -> None:
 
 
 @pytest.mark.parametrize("delivery", ["inline", "data", "fetch"])
-def test_loaders_file_is_kept_for_a_year(make: Make, delivery: str) -> None:
+def test_loaders_file_is_cached_for_a_year(make: Make, delivery: str) -> None:
     response = make(delivery=delivery).get(LOADER)
     assert response.text == FILE.content
     assert {name: response.headers[name] for name in FILE.headers} == FILE.headers

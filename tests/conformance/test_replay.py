@@ -53,7 +53,7 @@ def streamed(html: str) -> Reply:
 
 @pytest.mark.parametrize("send", [Reply, compressed], ids=["page", "gzip"])
 @pytest.mark.parametrize("delivery", ["inline", "data"])
-def test_block_of_somebody_else_is_cut_out_of_a_kept_page(
+def test_block_of_somebody_else_is_cut_out_of_a_cached_page(
     make: Make, log: Log, send: Callable[[str], Reply], delivery: str
 ) -> None:
     shop = make(views={"/kept": keeping(send)}, user=visitor, delivery=delivery)
@@ -72,7 +72,7 @@ def test_block_of_somebody_else_is_cut_out_of_a_kept_page(
     assert log.warnings == [f"left out a replayed snippet on kept: {CUT}"]
 
 
-def test_block_of_somebody_else_is_cut_out_of_a_kept_stream(make: Make, log: Log) -> None:
+def test_block_of_somebody_else_is_cut_out_of_a_cached_stream(make: Make, log: Log) -> None:
     shop = make(views={"/kept": keeping(streamed)}, user=visitor)
     own = f"<p>Prices</p>{block(AMELIA, KEPT)}<footer>"
     people = ("amelia", "bob", "amelia")
@@ -80,7 +80,7 @@ def test_block_of_somebody_else_is_cut_out_of_a_kept_stream(make: Make, log: Log
     assert log.warnings == [f"left out a replayed snippet on kept: {CUT}"]
 
 
-def test_developer_sees_that_a_page_was_kept_for_everybody(make: Make) -> None:
+def test_developer_sees_that_a_page_was_cached_for_everybody(make: Make) -> None:
     shop = make(views={"/kept": keeping()}, user=visitor, debug=True)
     first = shop.get("/kept", {"X-User": "amelia"})
     assert shop.get("/kept", {"X-User": "amelia"}).text == first.text
@@ -98,7 +98,7 @@ def test_people_who_cannot_be_told_apart_get_nobodys_page(make: Make) -> None:
     assert pages == [f"<p>Prices</p>{block(User(properties={'plan': 'pro'}), KEPT)}<footer>", CUT_PAGE]
 
 
-def test_page_of_everybody_may_be_kept(make: Make, log: Log) -> None:
+def test_page_without_a_user_may_be_cached(make: Make, log: Log) -> None:
     shop = make(views={"/kept": keeping()}, user=None, include_anonymous=True)
     responses = [shop.get("/kept") for _ in range(2)]
     assert [response.text for response in responses] == [
@@ -115,7 +115,7 @@ def test_block_in_a_page_of_another_kind_is_left_as_it_is(make: Make) -> None:
     assert make(views={"/source": source}).get("/source").text == SnippetRenderer("NPS-1").render(AMELIA)
 
 
-def test_two_visitors_of_a_kept_page_a_thousand_times_each(make: Make) -> None:
+def test_two_visitors_of_a_cached_page_a_thousand_times_each(make: Make) -> None:
     shop = make(views={"/kept": keeping()}, user=visitor)
     browsers = {person: shop.visitor() for person in PEOPLE}
     pages = {person: set[str]() for person in PEOPLE}

@@ -70,7 +70,7 @@ def test_user_who_cannot_be_read_costs_only_the_snippet(log: Log) -> None:
     assert log.warnings == [f"left out the snippet on home: {UNREADABLE}"]
 
 
-def test_user_who_cannot_be_read_is_told_while_debugging(wootric: Callable[..., None]) -> None:
+def test_user_who_cannot_be_read_is_reported_while_debugging(wootric: Callable[..., None]) -> None:
     wootric(ON_ERROR="raise")  # with DEBUG, Django's own page of the error would look at the user, too
     with pytest.raises(WootricSnippetError) as raised:
         served("/async")

@@ -55,7 +55,7 @@ CACHE = ["django.middleware.cache.UpdateCacheMiddleware", "django.middleware.cac
     ],
 )
 @pytest.mark.parametrize("last", [True, False])
-def test_djangos_own_cache_keeps_no_page_with_a_user(
+def test_djangos_own_cache_stores_no_page_with_a_user(
     client: Client, settings: Any, path: str, middleware: list[str], last: bool
 ) -> None:
     ours, *others = settings.MIDDLEWARE
@@ -66,7 +66,7 @@ def test_djangos_own_cache_keeps_no_page_with_a_user(
     assert served(client, path, None) == ("", "max-age=600" if middleware else "max-age=60")
 
 
-def test_cached_view_under_rest_frameworks_request_keeps_no_page_with_a_user() -> None:
+def test_cached_rest_framework_view_stores_no_page_with_a_user() -> None:
     class Wrapper:
         """As Django REST framework's: it reads through, and writes to itself."""
 

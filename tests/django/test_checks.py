@@ -62,12 +62,12 @@ def test_all_errors_are_said_at_once(wootric: Callable[..., None]) -> None:
     assert named == {f'WOOTRIC["{name}"]' for name in ("ACCOUNT_TOKEN", "LOAD", "USER", "ON_ERROR")}
 
 
-def test_site_without_the_setting_is_told(settings: Any) -> None:
+def test_site_without_the_setting_is_reported(settings: Any) -> None:
     del settings.WOOTRIC
     assert checked() == [Error('WOOTRIC["ACCOUNT_TOKEN"] is not set.', hint=TOKEN, id="wootric.E001")]
 
 
-def test_setting_that_is_no_dict_is_told(settings: Any) -> None:
+def test_setting_that_is_no_dict_is_reported(settings: Any) -> None:
     settings.WOOTRIC = "NPS-01fe3cbc"
     assert checked() == [Error("WOOTRIC is of type str.", hint="Accepted: a dict.", id="wootric.E002")]
 
@@ -77,7 +77,7 @@ def test_site_that_is_switched_off_needs_no_token(settings: Any) -> None:
     assert checked() == []
 
 
-def test_site_without_the_middleware_is_told(settings: Any) -> None:
+def test_site_without_the_middleware_is_reported(settings: Any) -> None:
     settings.MIDDLEWARE = settings.MIDDLEWARE[1:]
     assert checked() == [
         Error(
@@ -88,7 +88,7 @@ def test_site_without_the_middleware_is_told(settings: Any) -> None:
     ]
 
 
-def test_middleware_that_is_not_first_is_told(settings: Any) -> None:
+def test_middleware_that_is_not_first_is_reported(settings: Any) -> None:
     first, *others = settings.MIDDLEWARE
     settings.MIDDLEWARE = [*others, first]
     assert checked() == [
@@ -102,12 +102,12 @@ def test_middleware_that_is_not_first_is_told(settings: Any) -> None:
 
 @pytest.mark.parametrize("debug", [True, False])
 @pytest.mark.usefixtures("_in_production")
-def test_what_is_for_development_is_told_where_debug_is_off(
+def test_development_options_are_reported_where_debug_is_off(
     wootric: Callable[..., None], settings: Any, debug: bool
 ) -> None:
     settings.DEBUG = debug
     wootric(TEST_MODE=True, MOCK_SDK=True)
-    told = [
+    expected = [
         Warning(
             'WOOTRIC["TEST_MODE"] is on while DEBUG is off: every visitor gets a survey, again and again.',
             hint='Write "TEST_MODE": DEBUG, or leave it out.',
@@ -119,7 +119,7 @@ def test_what_is_for_development_is_told_where_debug_is_off(
             id="wootric.E004",
         ),
     ]
-    assert checked() == ([] if debug else told)
+    assert checked() == ([] if debug else expected)
     wootric(TEST_MODE=False, MOCK_SDK="always")
     assert checked() == []
 

@@ -24,5 +24,5 @@ def test_the_mail_to_the_admins_does_not_hold_the_value(a_request: HttpRequest) 
     assert SECRET not in text
 
 
-def test_the_yellow_page_shows_the_variables_of_each_frame_as_docs_security_says(a_request: HttpRequest) -> None:
+def test_djangos_debug_page_shows_the_variables_that_docs_security_names(a_request: HttpRequest) -> None:
     assert SECRET in report_of(SECRET, a_request).get_traceback_html()

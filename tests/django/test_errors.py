@@ -33,9 +33,7 @@ class Failing:
         raise AttributeError(name)
 
 
-def test_database_that_is_down_when_the_user_is_looked_up_costs_only_the_snippet(
-    print_page: Print, a_request: HttpRequest, log: Log
-) -> None:
+def test_database_that_is_down_costs_only_the_snippet(print_page: Print, a_request: HttpRequest, log: Log) -> None:
     a_request.user = SimpleLazyObject(fail)  # type: ignore[assignment]
     assert print_page(TAG) == "<p>Pricing</p>"
     assert log.warnings == [f"left out the snippet {NOWHERE}: OperationalError was raised"]
@@ -78,8 +76,8 @@ def test_wrong_setting_is_one_log_line_and_no_page_has_a_survey(
     settings.WOOTRIC = setting
     assert [print_page(f"{TAG}{{% wootric_shutdown %}}") for _ in range(2)] == ["<p>Pricing</p>"] * 2
     assert client.get("/wootric/mobile.json").status_code == 404
-    told = [(record.levelname, record.getMessage()) for record in caplog.records if record.name == "wootric_snippet"]
-    assert [(level, line.startswith(f"no page has a survey: {problem}")) for level, line in told] == [("ERROR", True)]
+    logged = [(record.levelname, record.getMessage()) for record in caplog.records if record.name == "wootric_snippet"]
+    assert [(level, line.startswith(f"no page has a survey: {problem}")) for level, line in logged] == [("ERROR", True)]
 
 
 def test_wrong_setting_is_raised_while_debugging(

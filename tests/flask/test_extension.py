@@ -71,7 +71,7 @@ def test_async_loader_is_an_error_at_start_up(register: Callable[[Wootric, Any],
         register(Wootric(), load)
 
 
-def test_keys_of_the_sites_own_are_left_alone_unless_they_resemble_an_option() -> None:
+def test_the_sites_own_keys_are_left_alone_unless_they_look_like_an_option() -> None:
     app = make_app(dashboard_url="https://app.wootric.com/", x=1)
     app.config["WTF_CSRF_ENABLED"] = True
     Wootric(app)
@@ -140,7 +140,7 @@ def test_endpoint_of_a_blueprint_names_the_page() -> None:
     }
 
 
-def test_site_without_flask_login_and_a_loader_says_that_nobody_can_be_found() -> None:
+def test_site_without_flask_login_or_loader_says_nobody_can_be_found() -> None:
     app = make_app(debug=True)
     Wootric(app)
     app.add_url_rule("/", "home", lambda: render_template_string("{{ wootric_snippet() }}"))
@@ -189,7 +189,7 @@ def test_after_request_functions_see_that_a_page_is_private() -> None:
     assert app.test_client().get("/pricing").headers["X-Stored"] == "False"
 
 
-def test_pages_of_one_application_context_are_not_private_for_each_others_sake() -> None:
+def test_pages_of_one_application_context_have_their_own_privacy() -> None:
     app, _ = make_site()
     app.add_url_rule("/terms", "terms", lambda: "Terms")
     with app.app_context():  # as a test of a site may have it
@@ -211,7 +211,7 @@ def test_template_that_is_streamed_has_the_snippet_where_it_is_private() -> None
 # ---- Events ----
 
 
-def test_view_that_answers_with_an_error_drops_its_event_and_a_stream_has_its_own() -> None:
+def test_failing_view_drops_its_event_and_a_stream_has_its_own() -> None:
     app, wootric = make_site()
     app.secret_key = "a test's"
 

@@ -138,12 +138,12 @@ def test_the_nonce_is_read_only_for_a_script_that_is_printed() -> None:
         render("{% wootric_snippet %}", environment)
 
 
-def test_site_is_told_of_pages_with_a_user() -> None:
-    told: list[str] = []
-    environment = make_environment(on_private=lambda context: told.append(context["url"]))
+def test_site_is_notified_of_pages_with_a_user() -> None:
+    private_urls: list[str] = []
+    environment = make_environment(on_private=lambda context: private_urls.append(context["url"]))
     render("{% wootric_snippet %}", environment, url="/mine", me=AMELIA)
     render("{% wootric_snippet %}", environment, url="/anonymous", me=None)
-    assert told == ["/mine"]
+    assert private_urls == ["/mine"]
 
 
 RAISED = "DatabaseGone was raised, raised by tests.jinja2.test_tag.fail (test_tag.py:27)"

@@ -49,7 +49,7 @@ def test_stream_that_may_be_stored_has_none(site: str) -> None:
 
 
 @uvicorn
-def test_view_that_has_not_loaded_its_user_is_told(site: str, debug_site: str) -> None:
+def test_view_that_has_not_loaded_its_user_is_reported(site: str, debug_site: str) -> None:
     assert error_of(Visitor(debug_site, "alice").get("/careless/")) == NOT_LOADED
     response = Visitor(site, "alice").get("/careless/")
     assert (response.status_code, extract_settings(response.text)) == (200, None)

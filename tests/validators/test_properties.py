@@ -11,6 +11,7 @@ from typing import Any
 from uuid import UUID
 
 import pytest
+from django.utils.functional import SimpleLazyObject, lazystr
 from hypothesis import assume, given
 from hypothesis import strategies as st
 from markupsafe import Markup
@@ -164,6 +165,11 @@ def test_a_key_is_a_string(pair: Any, key: Any) -> None:
     assert str(caught.value) == f"properties.({name}): has a key of type {name}; expected {KEY}"
 
 
+@pytest.mark.parametrize("key", [lazystr("seats"), SimpleLazyObject(lambda: "seats")], ids=["lazy", "object"])
+def test_lazy_key_is_the_text_behind_it(key: Any) -> None:
+    assert normalize_property("properties", key, 5) == ("seats_amount", 5)
+
+
 def test_a_key_comes_out_as_a_plain_string() -> None:
     for value in ("text", 5, date(2027, 1, 31)):
         assert type(normalize_property("properties", Key("a"), value)[0]) is str
@@ -178,7 +184,7 @@ class NotATime(datetime):
         return Nothing()
 
 
-def test_a_date_that_is_none_is_told_as_a_moment() -> None:
+def test_a_text_that_is_no_date_is_reported_as_a_moment() -> None:
     with pytest.raises(InvalidTimestamp) as caught:
         normalize_property("properties", "renewal", NotATime(2018, 1, 1))
     assert caught.value.field == "properties.renewal"

@@ -105,7 +105,7 @@ def test_what_is_taken_is_a_copy_to_its_last_part() -> None:
     ],
     ids=range(18),
 )
-def test_what_does_not_fit_is_told_to_its_last_part(hint: Any, value: Any, kind: type, message: str) -> None:
+def test_what_does_not_fit_is_named_to_its_last_part(hint: Any, value: Any, kind: type, message: str) -> None:
     with pytest.raises(kind) as caught:
         validate(hint, "f", value)
     assert str(caught.value) == message

@@ -93,7 +93,7 @@ def test_whatever_passes_is_plain_ascii_that_a_browser_reads_as_it_stands(anythi
 
 
 @pytest.mark.parametrize("check", [link, page_path, script_url, site_path])
-def test_what_is_no_text_is_told_by_its_field(check: Any) -> None:
+def test_what_is_no_text_is_named_by_its_field(check: Any) -> None:
     with pytest.raises(InvalidText) as caught:
         check("field", 5)
     assert caught.value.field == "field"

@@ -102,8 +102,8 @@ def differences(site: Site) -> tuple[int, list[str]]:
     constants = site.way.constants(site.survey.in_window)
     blocks, wanted = [], []
     for user, page, group, event in site.views():
-        told = None if group is None else group.model
-        blocks.append(renderer.render(user.model, page.model, event=event, group=told, nonce=site.way.nonce))
+        given = None if group is None else group.model
+        blocks.append(renderer.render(user.model, page.model, event=event, group=given, nonce=site.way.nonce))
         sent = {"account_token": "NPS-01fe3cbc", **site.survey.sent, **user.sent, **page.sent, "event_name": event}
         called = ["page", "run"] if group is None else ["page", "group", "run"]
         wanted.append({"settings": sent | ({} if group is None else group.sent), "commands": called} | constants)
@@ -119,8 +119,8 @@ def differences_of_calls(way: Way, visits: list[list[Any]]) -> tuple[int, list[s
         for name, *arguments in calls:
             getattr(analytics, name)(*arguments)
         blocks.append(analytics.render(nonce=way.nonce))
-        told = {"settings": analytics.settings(), "commands": list(analytics.commands())}
-        wanted.append(told | way.constants({}))
+        payload = {"settings": analytics.settings(), "commands": list(analytics.commands())}
+        wanted.append(payload | way.constants({}))
     return len(blocks), read_back(way, blocks, wanted)
 
 
@@ -151,9 +151,9 @@ def read_back(way: Way, blocks: list[Markup], wanted: list[dict[str, Any]]) -> l
             wrong.append(f"{name} finds other ids")
         if (found.rest, [script.attributes for script in found.scripts]) != (rest, each * len(blocks)):
             wrong.append(f"{name} finds another page")
-        told = list(payloads(way.delivery, found))
-        if told != as_the_browser_has_it(wanted):
-            wrong.append(f"{name} finds {told!r} in place of {wanted!r}")
+        arrived = list(payloads(way.delivery, found))
+        if arrived != as_the_browser_has_it(wanted):
+            wrong.append(f"{name} finds {arrived!r} in place of {wanted!r}")
     return wrong
 
 

@@ -29,7 +29,7 @@ def test_whatever_is_known_of_visitors_each_parser_finds_exactly_that(site: Site
 
 @_large
 @given(ways, visits(10))
-def test_whatever_segment_is_told_each_parser_finds_exactly_the_settings(way: Way, calls: list[list[Any]]) -> None:
+def test_whatever_segment_is_given_each_parser_finds_exactly_the_settings(way: Way, calls: list[list[Any]]) -> None:
     assert differences_of_calls(way, calls) == (10, [])
 
 

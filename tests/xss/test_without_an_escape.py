@@ -23,12 +23,12 @@ def test_without_an_escape_the_values_are_not_escaped(name: str, monkeypatch: py
 
 def seen_by(parser: str, escape: Escape) -> dict[str, Any]:
     found = PARSERS[parser](escape.page().decode(escape.charset, errors="replace"))
-    told = [url for script in found.scripts if (url := script.attributes.get("data-wootric-url"))]
+    fetched = [url for script in found.scripts if (url := script.attributes.get("data-wootric-url"))]
     payloads = [script.text.partition("JSON.parse('")[2] for script in found.scripts]
     arrived = [unquoted(payload.removesuffix("'))"))["settings"]["email"] for payload in payloads if payload]
     body = found.rest[found.rest.index("<body") :]
     text = Markup(body.replace(IN_PLACE_OF_A_SCRIPT, "")).striptags()
-    return {"arrived": next(iter(told + arrived), None), "text": text}
+    return {"arrived": next(iter(fetched + arrived), None), "text": text}
 
 
 @pytest.mark.parametrize("parser", PARSERS)

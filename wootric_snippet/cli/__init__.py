@@ -4,6 +4,7 @@ import argparse
 import os
 import sys
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any
 
 from wootric_snippet import __version__
@@ -68,6 +69,9 @@ def _check(options: argparse.Namespace) -> tuple[int, str]:
 
 def _write(text: str) -> bool:
     """Print a text, and tell whether it could be written. A closed pipe, such as `| head`, is not an error."""
+    if sys.stdout is None:  # `>&-`
+        _complain("standard output is closed")
+        return False
     try:
         if text:
             # A terminal may know ASCII alone; HTML has a reference for every other character.
@@ -84,4 +88,5 @@ def _write(text: str) -> bool:
 
 
 def _complain(message: str) -> None:
-    print(f"wootric-snippet: {message}", file=sys.stderr)
+    with suppress(OSError):
+        print(f"wootric-snippet: {message}", file=sys.stderr)

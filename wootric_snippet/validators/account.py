@@ -31,6 +31,8 @@ def _problem(token: str) -> str:
         return "is not set"
     if stripped != token:
         return "begins or ends with white space"
+    if not token.isprintable() or " " in token:
+        return "has white space or an invisible character in it"
     if re.match("(?i)CES|CSAT", token):
         return "begins with CES or CSAT; the tokens of those surveys begin with NPS, too"
     return "is not an account token"

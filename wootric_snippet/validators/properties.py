@@ -117,9 +117,10 @@ def normalize_property(field: str, key: Any, value: Any, amount: str = "_amount"
         ('seats_amount', 5)
     """
     if type(key) is not str:
-        if not isinstance(key, str):
+        behind = resolve(key)
+        if not isinstance(behind, str):
             raise InvalidProperty(field_path(field, key), f"has a key of type {type(key).__name__}", _ACCEPTED_KEY)
-        key = text(field, key)
+        key = text(field, behind)
     if "$" in key or "." in key or "\0" in key:
         problem = "has a character in its key that InMoment forbids"
         raise InvalidProperty(field_path(field, key), problem, _ACCEPTED_KEY)

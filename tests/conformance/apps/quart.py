@@ -56,13 +56,15 @@ class _Quart(Quart):
 
     error: Exception | None = None
 
-    async def handle_exception(self, error: Exception) -> Any:
-        self.error = error
-        return await super().handle_exception(error)
+    async def handle_exception(self, *arguments: Any) -> Any:
+        self.error = arguments[-1]  # the error; a context goes before it from Quart 0.23 on
+        return await super().handle_exception(*arguments)
 
     async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
         try:
             await super().__call__(scope, receive, send)
+        except ExceptionGroup as group:  # from Quart 0.23 on
+            raise group.exceptions[0] from None
         finally:
             if self.error is not None:
                 raise self.error

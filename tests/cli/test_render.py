@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shlex
 import subprocess
 import sys
 from pathlib import Path
@@ -64,7 +65,7 @@ TOKEN = "expected NPS- and letters or digits, as InMoment shows it"
 
 
 @pytest.fixture
-def told(tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Any:
+def render(tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Any:
     """Return a function that runs the command on a file and returns its exit status and what it prints."""
     monkeypatch.chdir(tmp_path)
 
@@ -77,27 +78,27 @@ def told(tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest
     return run
 
 
-def test_a_file_with_everything_becomes_the_block(told: Any) -> None:
-    assert told(CALL) == (0, f"{BLOCK}\n", "")
-    assert told(json.dumps(CALL, ensure_ascii=False)) == (0, f"{BLOCK}\n", "")
+def test_a_file_with_everything_becomes_the_block(render: Any) -> None:
+    assert render(CALL) == (0, f"{BLOCK}\n", "")
+    assert render(json.dumps(CALL, ensure_ascii=False)) == (0, f"{BLOCK}\n", "")
 
 
-def test_a_file_with_a_byte_order_mark_is_read_too(told: Any) -> None:
-    assert told(b"\xef\xbb\xbf" + json.dumps(CALL).encode()) == (0, f"{BLOCK}\n", "")
+def test_a_file_with_a_byte_order_mark_is_read_too(render: Any) -> None:
+    assert render(b"\xef\xbb\xbf" + json.dumps(CALL).encode()) == (0, f"{BLOCK}\n", "")
 
 
-def test_without_a_user_nothing_is_printed_and_the_reason_is_given(told: Any) -> None:
+def test_without_a_user_nothing_is_printed_and_the_reason_is_given(render: Any) -> None:
     why = "there is no user; add one, or include_anonymous to ask visitors who are not signed in"
     for nobody in (
         {},
         {"user": None},
         {"user": None, "page": {"path": "/"}, "group": None, "survey": None, "nonce": None},
     ):
-        assert told({"account_token": "NPS-1", **nobody}) == (0, "", f"wootric-snippet: nothing is printed: {why}\n")
-    empty = told({"account_token": "NPS-1", "calls": []})
+        assert render({"account_token": "NPS-1", **nobody}) == (0, "", f"wootric-snippet: nothing is printed: {why}\n")
+    empty = render({"account_token": "NPS-1", "calls": []})
     assert empty == (0, "", "wootric-snippet: nothing is printed: there is no call\n")
     html = SnippetRenderer("NPS-1", include_anonymous=True).render(None)
-    assert told({"account_token": "NPS-1", "include_anonymous": True}) == (0, f"{html}\n", "")
+    assert render({"account_token": "NPS-1", "include_anonymous": True}) == (0, f"{html}\n", "")
 
 
 @pytest.mark.parametrize("arguments", [["render"], ["render", "-"]], ids=["nothing", "dash"])
@@ -159,11 +160,11 @@ A_CALL = '"account_token": "NPS-1", "user": {}'
     ],
     ids=range(15),
 )
-def test_what_is_no_json_object_is_told_in_one_line(told: Any, content: str | bytes, problem: str) -> None:
-    assert told(content) == (2, "", f"wootric-snippet: call.json: {problem}; expected a JSON object in UTF-8\n")
+def test_what_is_no_json_object_is_reported_in_one_line(render: Any, content: str | bytes, problem: str) -> None:
+    assert render(content) == (2, "", f"wootric-snippet: call.json: {problem}; expected a JSON object in UTF-8\n")
 
 
-def test_a_file_that_cannot_be_read_is_told_in_one_line(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_file_that_cannot_be_read_is_reported_in_one_line(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     missing = tmp_path / "missing.json"
     assert main(["render", str(missing)]) == 2
     assert main(["render", str(tmp_path)]) == 2
@@ -240,9 +241,9 @@ USER = "email, created_at, language, external_id, properties"
     ],
     ids=range(31),
 )
-def test_a_wrong_value_is_told_in_one_line(told: Any, changes: dict[str, Any], line: str) -> None:
+def test_a_wrong_value_is_reported_in_one_line(render: Any, changes: dict[str, Any], line: str) -> None:
     call = {name: value for name, value in (CALL | changes).items() if value is not ...}
-    assert told(call) == (2, "", f"wootric-snippet: {line}\n")
+    assert render(call) == (2, "", f"wootric-snippet: {line}\n")
 
 
 def test_a_character_that_the_terminal_cannot_show_is_no_traceback(tmp_path: Path) -> None:
@@ -261,7 +262,9 @@ def test_a_character_that_the_terminal_cannot_show_is_no_traceback(tmp_path: Pat
 
 
 @pytest.mark.parametrize("arguments", [[], ["print"], ["render", "a", "b"], ["--version-of-nothing"]], ids=str)
-def test_a_wrong_command_line_is_told_with_the_usage(arguments: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_wrong_command_line_is_reported_with_the_usage(
+    arguments: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
     with pytest.raises(SystemExit) as left:
         main(arguments)
     printed = capsys.readouterr()
@@ -325,8 +328,8 @@ calls = st.fixed_dictionaries(
 
 @settings(max_examples=300, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(calls | st.dictionaries(words, json_values, max_size=4))
-def test_any_json_object_is_a_block_or_one_line(told: Any, content: dict[str, Any]) -> None:
-    status, out, err = told(content)
+def test_any_json_object_is_a_block_or_one_line(render: Any, content: dict[str, Any]) -> None:
+    status, out, err = render(content)
     if status == 0 and out:
         assert err == ""
         assert out.startswith("<script")
@@ -381,3 +384,11 @@ def test_output_that_cannot_be_written_is_an_error(arguments: list[str], tmp_pat
         )
     message = "wootric-snippet: standard output cannot be written: No space left on device\n"
     assert (ran.returncode, ran.stderr) == (2, message)
+
+
+@pytest.mark.parametrize("arguments", [["render"], ["check"]], ids=str)
+def test_closed_output_is_an_error(arguments: list[str], tmp_path: Path) -> None:
+    (tmp_path / "call.json").write_text('{"account_token": "NPS-1", "user": {}}', encoding="utf-8")
+    command = shlex.join([*COMMAND, *arguments, "call.json"]) + " >&-"
+    ran = subprocess.run(["sh", "-c", command], stderr=subprocess.PIPE, cwd=tmp_path, text=True, check=False)
+    assert (ran.returncode, ran.stderr) == (2, "wootric-snippet: standard output is closed\n")

@@ -52,7 +52,7 @@ def addresses_in(text: str) -> set[str]:
     return {address for address in ADDRESSES.values() if address in text}
 
 
-def test_pages_that_fetch_the_settings_are_kept_for_everybody(fetch: CachedShop) -> None:
+def test_pages_that_fetch_the_settings_are_cached_for_everybody(fetch: CachedShop) -> None:
     got = visits(fetch, [PAGE, SETTINGS], REQUESTS)
     assert len(got) >= REQUESTS
 
@@ -78,7 +78,7 @@ def test_pages_that_fetch_the_settings_are_kept_for_everybody(fetch: CachedShop)
     assert not any(addresses_in(text) for text in kept)
 
 
-def test_pages_that_hold_their_user_are_never_kept(personal: CachedShop) -> None:
+def test_pages_that_hold_their_user_are_never_cached(personal: CachedShop) -> None:
     with closing(visitor(personal.url, "1001")) as amelia:
         response = amelia.get(PAGE)
         assert addresses_in(response.text) == {ADDRESSES["1001"]}
@@ -96,7 +96,7 @@ def page(shop: CachedShop, customer: str) -> str:
         return "".join(client.get(path).text for path in [PAGE, "/", "/pricing"] * 10)
 
 
-def test_the_loaders_file_is_kept_for_a_year(fetch: CachedShop) -> None:
+def test_the_loaders_file_is_cached_for_a_year(fetch: CachedShop) -> None:
     with closing(visitor(fetch.url, None)) as client:
         html = client.get(PAGE).text
         url = html.partition('defer="" src="')[2].partition('"')[0]

@@ -1,4 +1,4 @@
-"""What `wootric-snippet check` says of a file: each of tests/check/ has its whole output beside it."""
+"""What `wootric-snippet check` says of a file: each of check/ has its whole output beside it."""
 
 from __future__ import annotations
 
@@ -21,21 +21,21 @@ FILES = sorted((Path(__file__).parent / "check").glob("*.json"))
 
 def check(*arguments: str) -> tuple[int, str]:
     """Return the exit status and what is printed."""
-    with redirect_stdout(io.StringIO()) as told, redirect_stderr(told):
+    with redirect_stdout(io.StringIO()) as output, redirect_stderr(output):
         status = main(["check", *arguments])
-    return status, told.getvalue()
+    return status, output.getvalue()
 
 
 @pytest.mark.parametrize("file", FILES, ids=[file.stem for file in FILES])
-def test_a_file_is_told_what_is_sent_and_what_is_doubtful(file: Path) -> None:
-    status, told = check(str(file))
-    assert f"{told}exit status {status}\n" == file.with_suffix(".txt").read_text(encoding="ascii")
+def test_check_prints_what_is_sent_and_its_warnings(file: Path) -> None:
+    status, output = check(str(file))
+    assert f"{output}exit status {status}\n" == file.with_suffix(".txt").read_text(encoding="ascii")
 
 
 def test_programs_get_json() -> None:
-    status, told = check("--json", str(Path(__file__).parent / "check" / "a_user_without_an_address.json"))
+    status, output = check("--json", str(Path(__file__).parent / "check" / "a_user_without_an_address.json"))
     assert status == 1
-    assert json.loads(told) == {
+    assert json.loads(output) == {
         "settings": {
             "account_token": "NPS-01fe3cbc",
             "external_id": "5",
@@ -55,9 +55,9 @@ def test_programs_get_json() -> None:
 
 
 def test_errors_are_json_too() -> None:
-    status, told = check("--json", str(Path(__file__).parent / "check" / "calls_that_are_none.json"))
+    status, output = check("--json", str(Path(__file__).parent / "check" / "values_that_are_no_calls.json"))
     assert status == 2
-    assert [error["field"] for error in json.loads(told)["errors"]] == [
+    assert [error["field"] for error in json.loads(output)["errors"]] == [
         "user",
         "calls[0].createdAt",
         "calls[1]",
@@ -66,9 +66,9 @@ def test_errors_are_json_too() -> None:
     ]
 
 
-def test_a_file_that_is_not_there_is_told() -> None:
-    status, told = check("nothing.json")
-    assert (status, told) == (
+def test_a_file_that_is_not_there_is_reported() -> None:
+    status, output = check("nothing.json")
+    assert (status, output) == (
         2,
         "wootric-snippet: nothing.json: cannot be read: No such file or directory; expected a JSON object in UTF-8\n",
     )
@@ -99,7 +99,7 @@ def test_whatever_is_in_a_file_it_is_checked_to_its_end(content: Any) -> None:
     with TemporaryDirectory() as folder:
         file = Path(folder) / "call.json"
         file.write_text(json.dumps(content), encoding="ascii")
-        status, told = check(str(file))
+        status, output = check(str(file))
         assert json.loads(check("--json", str(file))[1]).keys() == {"settings", "commands", "warnings", "errors"}
     assert status in (0, 1, 2)
-    assert told.isascii()
+    assert output.isascii()
