@@ -20,7 +20,7 @@ from django.utils.functional import SimpleLazyObject, lazy
 from wootric_snippet import Group, InvalidProperty, InvalidText, Page, PayloadTooLarge, Survey, UnreadableValue, User
 
 if TYPE_CHECKING:
-    from wootric_snippet.base_model import Model
+    from wootric_snippet.models import Model
 
 TEXT = "a str, a lazy string or a UUID"
 IDENTIFIER = "a str, a whole number, a lazy string or a UUID"

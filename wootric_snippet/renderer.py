@@ -187,12 +187,7 @@ class SnippetRenderer:
         return content
 
     def payload(
-        self,
-        user: User | None,
-        page: Page | None = None,
-        *,
-        event: str | None = None,
-        group: Group | None = None,
+        self, user: User | None, page: Page | None = None, *, event: str | None = None, group: Group | None = None
     ) -> Payload | None:
         """Return the settings and commands for this user and page; `None` if `render` is empty. Arguments as there."""
         # All models have the same methods: a user in the page's place would be sent as a page.
@@ -207,24 +202,14 @@ class SnippetRenderer:
         return build_payload(self.site, user, page, _event_name(event), group)
 
     def settings(
-        self,
-        user: User | None,
-        page: Page | None = None,
-        *,
-        event: str | None = None,
-        group: Group | None = None,
+        self, user: User | None, page: Page | None = None, *, event: str | None = None, group: Group | None = None
     ) -> dict[str, Any]:
         """Return a copy of exactly what `window.wootricSettings` receives; empty if `render` is. Arguments as there."""
         payload = self.payload(user, page, event=event, group=group)
         return {} if payload is None else deepcopy(dict(payload.settings))
 
     def commands(
-        self,
-        user: User | None,
-        page: Page | None = None,
-        *,
-        event: str | None = None,
-        group: Group | None = None,
+        self, user: User | None, page: Page | None = None, *, event: str | None = None, group: Group | None = None
     ) -> tuple[str, ...]:
         """Return the SDK's commands in the order in which they are called. Arguments as for `render`."""
         payload = self.payload(user, page, event=event, group=group)

@@ -99,8 +99,12 @@ def test_block_waits_unless_the_server_knows_of_consent(
 
 
 def test_consent_changes_no_block_that_waits_for_nothing(make: Make) -> None:
-    shop = make("{{ wootric_snippet(consent=False) }}", consent=lambda _request: False, load="async")
-    assert shop.get().text == block(load="async")
+    assert make("{{ wootric_snippet(consent=False) }}", load="async").get().text == block(load="async")
+
+
+def test_consent_function_without_a_block_that_waits_is_an_error_at_start_up(make: Make) -> None:
+    with pytest.raises(ValueError, match=r'(?i)consent\W*: has no effect with load="async"; expected load="consent"'):
+        make(debug=True, consent=lambda _request: False, load="async").get()
 
 
 def test_function_that_cannot_tell_of_consent_costs_the_snippet(make: Make, log: Log) -> None:

@@ -38,7 +38,7 @@ CASES: list[tuple[str, dict[str, Any], str, str]] = [
     ("", {"account": fail}, "", f"the snippet on pricing: {RAISED}"),
     ("", {"group": fail}, block(), f"group on pricing: {RAISED}"),
     ("", {"page_path": fail}, block(page=None), f"page on pricing: {RAISED}"),
-    ("", {"consent": fail, "load": "consent"}, block(load="consent"), f"consent on pricing: {RAISED}"),
+    ("", {"consent": fail, "load": "consent"}, "", f"the snippet on pricing: {RAISED}"),
     ("", {"user": a_dict}, "", f"the snippet on pricing: user: is of type dict; {A_USER}{FROM}"),
     ("", {"group": a_dict}, block(), f"group on pricing: group: is of type dict; {A_GROUP}{FROM}"),
     (

@@ -23,26 +23,23 @@ class WootricMiddleware:
     async_capable = True
 
     def __init__(self, get_response: Callable[[HttpRequest], Any]) -> None:
-        """Take the rest of the site; whether that is async, so is this."""
         self.get_response = get_response
         self.is_async = iscoroutinefunction(get_response)
         if self.is_async:
             markcoroutinefunction(self)
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase | Awaitable[HttpResponseBase]:
-        """Answer a request."""
         if self.is_async:
             return self.__acall__(request)
         _begin(request)
         return _end(request, self.get_response(request))
 
     async def __acall__(self, request: HttpRequest) -> HttpResponseBase:
-        """Answer a request of an async site."""
         _begin(request)
         return _end(request, await self.get_response(request))
 
     def process_template_response(self, request: HttpRequest, response: SimpleTemplateResponse) -> Any:
-        """Make a page private once it is rendered: caches among the other middleware see it."""
+        # Once it is rendered: caches among the other middleware see it.
         response.add_post_render_callback(lambda rendered: _make_private(request, rendered))
         return response
 

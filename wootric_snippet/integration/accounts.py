@@ -66,20 +66,17 @@ def supported_language(locale: str | None) -> str | None:
 
 
 class SignedInAccount:
-    """The account of somebody who is signed in, in frameworks whose accounts do not say so themselves."""
+    """The account of somebody who is signed in, where it does not say so itself: an object, or a mapping."""
 
     is_authenticated = True
 
     def __init__(self, account: Any, key: Any) -> None:
-        """Take an object with attributes or a mapping, and what the framework tells accounts apart by."""
         self._account, self._key = account, key
 
     def get_id(self) -> Any:
-        """Return the key."""
         return self._key
 
     def __getattr__(self, name: str) -> Any:
-        """Return an attribute of the account, or a value of the mapping."""
         if not isinstance(self._account, Mapping):
             return getattr(self._account, name)
         try:

@@ -8,10 +8,9 @@ from wootric_snippet.renderer import SnippetRenderer
 
 
 class Site:
-    """What all requests of a site have in common."""
+    """What all requests of a site have in common; `functions` are registered elsewhere, such as a user loader."""
 
     def __init__(self, configuration: Configuration, functions: Mapping[str, Function] | None = None) -> None:
-        """Take the configuration, and the functions that the site registers elsewhere, such as a user loader."""
         self.configuration = configuration
         self._registered = {} if functions is None else functions
         self._configured = vars(configuration)

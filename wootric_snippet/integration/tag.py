@@ -96,7 +96,7 @@ def _has_agreed(request: SiteRequest, given: Any) -> bool:
     """Tell whether the visitor has agreed. What is neither true nor false is an error, and no consent."""
     try:
         return bool(ask(request, "consent", validate_bool) if given is None else validate_bool("consent", given))
-    except Exception as error:
+    except InvalidSetting as error:
         report(request, "consent", error)
         return False
 

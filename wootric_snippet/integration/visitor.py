@@ -30,10 +30,9 @@ UNSET: Any = object()
 
 
 class NoSurvey(Exception):
-    """There is no survey for this visitor, and why."""
+    """There is no survey for this visitor, for one of `REASONS`; the site's `function` has decided it."""
 
     def __init__(self, reason: str, function: Callable[..., Any] | None = None) -> None:
-        """Take a key of `REASONS`, and the site's function that has decided it."""
         super().__init__(REASONS[reason].format("" if function is None else describe(function)))
 
 

@@ -57,8 +57,7 @@ def ensure_instance(model: type[M], field: str, value: Any) -> M | None:
     """Return the value, an object of the class `model` or `None`; raises `InvalidSetting` for anything else."""
     if value is None or isinstance(value, model):
         return value
-    article = "an" if model.__name__[0] in "AEIO" else "a"
-    raise InvalidSetting(field, type_problem(value), f"{article} {model.__name__} of wootric_snippet, or None")
+    raise InvalidSetting(field, type_problem(value), f"a {model.__name__} of wootric_snippet, or None")
 
 
 def unknown_key_error(

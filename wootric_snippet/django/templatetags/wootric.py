@@ -20,11 +20,9 @@ class SnippetNode(Node):
     """The tag in a template. What an argument raises is the kit's to report, and takes no page down."""
 
     def __init__(self, arguments: dict[str, FilterExpression]) -> None:
-        """Take the arguments as they are written."""
         self.arguments = arguments
 
     def render(self, context: Context) -> SafeString:
-        """Print the block of the page."""
         arguments = {name: _resolve(name, expression, context) for name, expression in self.arguments.items()}
         return SafeString(snippet(_request(context), **arguments))
 
