@@ -47,8 +47,8 @@ TEXTS = {
     'such as `/orders/<number>/`, since a path can hold a secret. `"url"`: the path itself. Or a function that returns '
     "the path, which begins with `/`, or `None` for the pattern.",
     "include_query": "Whether the query string is sent with the page's URL. It can hold tokens and addresses.",
-    "language": "A function that returns the page's locale, or `None` where InMoment has no such language. By default: "
-    "Django's active language or Flask-Babel's.",
+    "language": "A function that returns the page's locale, such as `pt-BR`. One that InMoment has no survey in is not "
+    "sent. By default: Django's active language or Flask-Babel's.",
     "nonce": "A function that returns the nonce of the page's Content-Security-Policy. By default the framework's is "
     "found: [Content-Security-Policy](csp.md).",
     "survey": "How the survey looks and what it says: a `Survey`, or a dict of its fields: [How the survey "

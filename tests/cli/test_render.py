@@ -184,8 +184,8 @@ USER = "email, created_at, language, external_id, properties"
 @pytest.mark.parametrize(
     ("changes", "line"),
     [
-        ({"account_token": ...}, f"account_token: is not set; {TOKEN}"),
-        ({"account_token": None}, f"account_token: is not set; {TOKEN}"),
+        ({"account_token": ...}, f"account_token: is not set; {TOKEN}; tests need none where enabled is False"),
+        ({"account_token": None}, f"account_token: is not set; {TOKEN}; tests need none where enabled is False"),
         (
             {"account_token": "marker"},
             f"account_token: is not an account token; {TOKEN}",

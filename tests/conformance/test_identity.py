@@ -10,7 +10,9 @@ import pytest
 from tests.conformance.conftest import Make
 from tests.conformance.site import AMELIA, BOB, INITECH, SNIPPET, Account, block, error_of
 from tests.log import Log
-from wootric_snippet import Group, InvalidTimestamp, User
+from wootric_snippet import Group, InvalidLanguage, InvalidTimestamp, User
+from wootric_snippet.integration.reporting import describe
+from wootric_snippet.testing import extract_settings
 
 JOINED = datetime(2018, 8, 3, tzinfo=UTC)
 
@@ -154,3 +156,16 @@ def test_survey_is_in_the_language_of_the_page(make: Make, log: Log, locale: str
     shop = make(user=lambda _request: account(id=7), language=lambda _request: locale)
     assert shop.get().text == block(User(external_id=7, language=sent))
     assert log.warnings == []
+
+
+def test_language_that_is_no_locale_is_an_error_and_left_out(make: Make, log: Log) -> None:
+    def language(_request: Any) -> str:
+        return "klingon"
+
+    options = {"user": lambda _request: account(id=7), "language": language}
+    assert extract_settings(make(**options).get().text)["external_id"] == "7"  # type: ignore[index]
+    (line,) = log.warnings
+    assert line.startswith("left out language on pricing: language: is not a language of InMoment's surveys; expected ")
+    assert line.endswith(f", from {describe(language)}")
+    with pytest.raises(InvalidLanguage):
+        make(debug=True, **options).get()

@@ -58,7 +58,7 @@ def test_path_is_readable_and_the_address_encoded(make: Make) -> None:
 
 def test_page_path_that_is_no_text_costs_only_the_page(make: Make, log: Log) -> None:
     assert make(page_path=lambda _request: 7).get().text == block(page=None)
-    assert [line.partition(";")[0] for line in log.warnings] == ["left out page on pricing: path: is of type int"]
+    assert [line.partition(";")[0] for line in log.warnings] == ["left out page on pricing: page_path: is of type int"]
 
 
 # ---- Below a prefix ----

@@ -12,6 +12,7 @@ from wootric_snippet.integration.options import OPTIONS
 
 MIDDLEWARE = "wootric_snippet.django.middleware.WootricMiddleware"
 TOKEN = "Accepted: NPS- and letters or digits, as InMoment shows it."
+MISSING = f'{TOKEN[:-1]}; tests need none where WOOTRIC["ENABLED"] is False.'
 
 
 def checked() -> list[CheckMessage]:
@@ -25,7 +26,7 @@ def test_right_settings_have_nothing_said_about_them() -> None:
 @pytest.mark.parametrize(
     ("changes", "message", "hint", "number"),
     [
-        ({"ACCOUNT_TOKEN": ""}, 'WOOTRIC["ACCOUNT_TOKEN"] is not set.', TOKEN, "E001"),
+        ({"ACCOUNT_TOKEN": ""}, 'WOOTRIC["ACCOUNT_TOKEN"] is not set.', MISSING, "E001"),
         ({"ACCOUNT_TOKEN": "01fe3cbc"}, 'WOOTRIC["ACCOUNT_TOKEN"] is not an account token.', TOKEN, "E001"),
         (
             {"load": "async"},
@@ -69,7 +70,7 @@ def test_all_errors_are_said_at_once(wootric: Callable[..., None]) -> None:
 
 def test_site_without_the_setting_is_reported(settings: Any) -> None:
     del settings.WOOTRIC
-    assert checked() == [Error('WOOTRIC["ACCOUNT_TOKEN"] is not set.', hint=TOKEN, id="wootric.E001")]
+    assert checked() == [Error('WOOTRIC["ACCOUNT_TOKEN"] is not set.', hint=MISSING, id="wootric.E001")]
 
 
 def test_setting_that_is_no_dict_is_reported(settings: Any) -> None:
@@ -99,7 +100,7 @@ def test_middleware_that_is_not_first_is_reported(settings: Any) -> None:
     assert checked() == [
         Warning(
             "WootricMiddleware is not first in MIDDLEWARE: it does not see what those before it answer or change.",
-            hint="Put it first: caches that stand after it give no visitor another's page.",
+            hint="Put it first: a cache placed before it can serve one visitor's page to another.",
             id="wootric.W001",
         )
     ]
@@ -119,7 +120,7 @@ def test_development_options_are_reported_where_debug_is_off(
             id="wootric.W002",
         ),
         Error(
-            'WOOTRIC["MOCK_SDK"] is on while DEBUG is off: pages have no survey, since InMoment would get nothing.',
+            'WOOTRIC["MOCK_SDK"] is True, but DEBUG is off: no survey would be sent.',
             hint='Write "MOCK_SDK": "debug" for development alone, or "always" for a demo.',
             id="wootric.E004",
         ),

@@ -52,6 +52,18 @@ def test_second_wootric_or_one_of_something_else_is_an_error(given: Any) -> None
         Wootric(app if given is None else given)
 
 
+def test_extension_that_no_application_has_is_an_error() -> None:
+    wootric = Wootric()
+    with Flask(__name__).test_request_context(), pytest.raises(InvalidSetting) as raised:
+        wootric.track("Order Completed")
+    assert str(raised.value) == "Wootric(): is not set up for this application; expected wootric.init_app(app)"
+
+
+def test_templates_have_tags_too() -> None:
+    app, _ = make_site("{% wootric_snippet user=none %}{% wootric_snippet %}{% wootric_shutdown %}")
+    assert get(app) == block() + SnippetRenderer("NPS-1").shutdown()
+
+
 def test_loaders_can_still_be_called_by_name() -> None:
     wootric = Wootric()
 

@@ -14,8 +14,9 @@ from starlette.routing import Mount, Route
 from tests.conformance.site import ORIGIN, block, page, shutdown
 from tests.log import Log
 from tests.starlette.site import get, make_site, make_templates, make_wootric
-from wootric_snippet import User
+from wootric_snippet import InvalidSetting, User
 from wootric_snippet.integration.visitor import REASONS
+from wootric_snippet.starlette import Wootric
 
 
 def test_templates_have_tags_too() -> None:
@@ -146,3 +147,23 @@ def test_function_of_the_site_can_start_from_the_account() -> None:
     wootric.init_app(app)
     assert get(app).text == block(User(external_id="amelia", properties={"plan": "pro"}))
     assert wootric.default_user(Request({"type": "http", "method": "GET"})) is None
+
+
+def test_application_and_templates_are_told_from_other_things() -> None:
+    app, templates, wootric = Starlette(), make_templates(page=""), make_wootric()
+    wrong: list[tuple[Any, ...]] = [(templates,), (app, templates.env), (templates, app)]
+    for arguments in wrong:
+        with pytest.raises(
+            InvalidSetting, match=r"^init_app\(app, templates\): is called with a \w+; expected the appl"
+        ):
+            wootric.init_app(*arguments)
+    wootric.init_app(app, templates)
+    with pytest.raises(InvalidSetting, match=r"^init_app\(app, templates\): is called twice for this application"):
+        wootric.init_app(app, templates)
+
+
+def test_application_is_no_option() -> None:
+    with pytest.raises(InvalidSetting) as raised:
+        Wootric(Starlette())
+    expected = 'options by name, such as account_token="NPS-..."; then wootric.init_app(app, templates)'
+    assert str(raised.value) == f"Wootric(...): is called with a Starlette that has no name; expected {expected}"

@@ -1,5 +1,6 @@
 """From the account that a framework says is signed in to the `User` that InMoment is told about."""
 
+import re
 from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any
@@ -38,22 +39,24 @@ def account_user(request: SiteRequest, account: Any, **fields: Any) -> User | No
 
 
 def page_language(request: SiteRequest) -> str | None:
-    """Return InMoment's code for the page's language: of the page whose settings are fetched, or as the site says it.
-
-    That InMoment has no survey in the framework's own locale is nobody's mistake.
-    """
+    """Return InMoment's code for the language of the page, or of the page whose settings are fetched."""
     if request.state.language is not None:
         return supported_language(request.state.language)
     try:
         if (code := ask(request, "language", _locale_code)) is not None:
-            return str(code)
+            return code or None
     except Exception as error:
         report(request, "language", error)
     return supported_language(request.language())
 
 
 def _locale_code(field: str, locale: Any) -> str | None:
-    return language_code(field, str(locale)) if locale else None  # it may be an object of Babel's
+    """Return InMoment's code, empty for a locale that it has no survey in; `None` for none. Raises for what is none."""
+    name = str(locale)  # it may be an object of Babel's
+    code = supported_language(name)
+    if code is None and name and not re.match(r"[A-Za-z]{2,3}(?![A-Za-z0-9])", name):
+        return language_code(field, name)
+    return code or ("" if name else None)
 
 
 @lru_cache(maxsize=64)

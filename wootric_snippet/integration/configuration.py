@@ -205,5 +205,7 @@ class _Reader:
 
 
 def _missing_token(spelling: Spelling) -> InvalidAccountToken:
-    accepted = f"NPS- and letters or digits, as InMoment shows it; for tests set {spelling.field('enabled')} to False"
+    accepted = (
+        f"NPS- and letters or digits, as InMoment shows it; tests need none where {spelling.field('enabled')} is False"
+    )
     return InvalidAccountToken("account_token", "is not set", accepted)
