@@ -61,7 +61,7 @@ def test_extension_that_no_application_has_is_an_error() -> None:
 
 def test_templates_have_tags_too() -> None:
     app, _ = make_site("{% wootric_snippet user=none %}{% wootric_snippet %}{% wootric_shutdown %}")
-    assert get(app) == block() + SnippetRenderer("NPS-1").shutdown()
+    assert get(app) == block() + str(SnippetRenderer("NPS-1").shutdown())
 
 
 def test_loaders_can_still_be_called_by_name() -> None:
