@@ -35,6 +35,7 @@ from wootric_snippet.csp import TRUSTED_TYPES_POLICY
 from wootric_snippet.django import snippet
 from wootric_snippet.django.conf import MIDDLEWARE
 from wootric_snippet.flask import Wootric
+from wootric_snippet.integration.visitor import REASONS
 from wootric_snippet.loader_file import loader_file
 from wootric_snippet.testing import extract_settings
 
@@ -463,3 +464,32 @@ def test_policy_of_django_6_allows_the_snippet(request: pytest.FixtureRequest) -
 
 def test_csp_page_names_the_trusted_types_policy() -> None:
     assert f"trusted-types {TRUSTED_TYPES_POLICY}`" in blocks("csp")[0].document.text
+
+
+@pytest.mark.docs("troubleshooting", "log")
+def test_log_of_the_docs_says_why_there_is_no_survey() -> None:
+    assert logged(find("troubleshooting", "log").code) == [f"DEBUG:wootric_snippet:no survey: {REASONS['signed_out']}"]
+
+
+@pytest.mark.docs("troubleshooting", "django-log")
+def test_log_of_the_docs_says_why_there_is_no_survey_in_django() -> None:
+    block = find("troubleshooting", "django-log")
+    configure = f"{block.code}\nfrom logging.config import dictConfig\ndictConfig(LOGGING)"
+    assert logged(configure) == [f"no survey: {REASONS['signed_out']}"]
+
+
+def logged(configure: str) -> list[str]:
+    """Return what is logged by a site that runs this code and renders a page for nobody."""
+    process = subprocess.run([sys.executable, "-c", configure + NOBODY], capture_output=True, text=True, check=True)
+    return process.stderr.splitlines()
+
+
+NOBODY = """
+from jinja2 import Environment
+from wootric_snippet import User
+from wootric_snippet.jinja2 import install
+
+environment = Environment(autoescape=True)
+install(environment, account_token="NPS-01fe3cbc", user=lambda context: User())
+environment.from_string("{{ wootric_snippet() }}").render()
+"""
