@@ -182,7 +182,7 @@ def test_a_nonce_is_made_only_for_a_script_that_is_printed() -> None:
 def test_a_nonce_that_no_policy_can_hold_is_refused(nonce: str) -> None:
     with pytest.raises(InvalidNonce) as caught:
         RENDERER.render(User(), nonce=nonce)
-    assert str(caught.value) == "nonce: is not a valid nonce; expected base64, as in a Content-Security-Policy header"
+    assert str(caught.value) == "nonce: is not a valid nonce; expected base64, without nonce- and quotes"
 
 
 # ---- Who is asked ----
@@ -404,7 +404,7 @@ def test_a_wrong_account_token_is_refused_with_its_problem(problem: str, token: 
         (
             {"sdk_url": "//cdn.wootric.com/wootric-sdk.js"},
             InvalidURL,
-            "sdk_url: is not a valid URL; expected an https:// URL, or a path that begins with one /",
+            "sdk_url: is not a valid URL; expected an https:// or http:// URL, or a path that begins with one /",
         ),
         ({"sdk_url": None}, InvalidText, f"sdk_url: is None; {TEXT}"),
         (

@@ -225,7 +225,10 @@ USER = "email, created_at, language, external_id, properties"
             ),
         ),
         ({"event": 5}, f"event: is of type int; {TEXT}"),
-        ({"nonce": "marker'"}, "nonce: is not a valid nonce; expected base64, as in a Content-Security-Policy header"),
+        (
+            {"nonce": "marker'"},
+            "nonce: is not a valid nonce; expected base64, without nonce- and quotes",
+        ),
         ({"nonce": 5}, f"nonce: is of type int; {TEXT}"),
         ({"load": []}, "load: is not one of the choices; expected one of lazy, async, consent"),
         (

@@ -8,7 +8,7 @@ from contextlib import suppress
 from typing import Any
 
 from wootric_snippet import __version__
-from wootric_snippet.cli.call import RenderCall, parse_call, read_json
+from wootric_snippet.cli.call import parse_call, read_json
 from wootric_snippet.cli.report import Report
 from wootric_snippet.errors import WootricSnippetError
 
@@ -57,19 +57,14 @@ def _render(options: argparse.Namespace) -> tuple[int, str]:
         raise errors[0]
     html = call.render()
     if not html:
-        _complain(f"nothing is printed: {_why_empty(call)}")
+        no_user = "there is no user; add one, or include_anonymous to ask visitors who are not signed in"
+        _complain(f"nothing is printed: {'there is no call' if call.analytics else no_user}")
     return _OK, html
 
 
 def _check(options: argparse.Namespace) -> tuple[int, str]:
     report = Report.of(read_json(options.file))
     return report.status, report.as_json() if options.json else report.as_text()
-
-
-def _why_empty(call: RenderCall) -> str:
-    if call.analytics:
-        return "there is no call"
-    return "there is no user; add one, or include_anonymous to ask visitors who are not signed in"
 
 
 def _write(text: str) -> bool:

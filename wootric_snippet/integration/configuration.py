@@ -17,7 +17,7 @@ Function = Callable[..., Any]
 
 _FILES = {"loader_url": loader_file().name, "settings_url": "settings.json"}
 # These are right or wrong together.
-_TOGETHER = ("delivery", "loader_url", "settings_url")
+_TOGETHER = ("delivery", "loader_url", "settings_url", "signed_in_cookie")
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -7,10 +7,10 @@ from pathlib import Path
 from time import monotonic
 from typing import Any, TypeVar
 
-from wootric_snippet.base_model import Model
 from wootric_snippet.errors import WootricSnippetError
 from wootric_snippet.integration.site import Site
 from wootric_snippet.integration.site_request import SiteRequest
+from wootric_snippet.models import Model
 
 SECONDS_BETWEEN = 60
 """How long the same line is not logged again."""

@@ -42,10 +42,10 @@ def validate_client_id(field: str, value: Any) -> str:
     """Return the Client ID of a native app.
 
     Raises:
-        InvalidSetting: It is empty, has white space around it, or holds other characters than printable ASCII.
+        InvalidSetting: It is empty, or holds white space or anything else than printable ASCII.
         InvalidText: It is not text.
     """
     client_id = text(field, value)
-    if not (client_id.isascii() and client_id.isprintable() and client_id.strip() == client_id != ""):
+    if not re.fullmatch("[!-~]+", client_id):
         raise InvalidSetting(field, "is not a Client ID", "what InMoment shows under Settings > API")
     return client_id
