@@ -45,10 +45,8 @@ class Wootric(ASGIWootric):
         """
         for each, attribute in ((app, "user_middleware"), *((each, "env") for each in templates)):
             if not hasattr(each, attribute):
-                problem, accepted = (
-                    f"is called with a {type(each).__name__}",
-                    "the application, then each Jinja2Templates",
-                )
+                problem = f"is called with a {type(each).__name__}"
+                accepted = "the application, and then each Jinja2Templates"
                 raise InvalidSetting("init_app(app, templates)", problem, accepted)
         if any(getattr(route, "name", None) == "wootric" for route in app.router.routes):
             raise InvalidSetting("init_app(app, templates)", "is called twice for this application", "one call")

@@ -52,14 +52,14 @@ def finish_headers(request: SiteRequest, headers: Headers) -> None:
     # What is printed from here on is printed into a stream whose headers are as they are, or into another response.
     state.sent = not is_private(headers)
     if state.homeless:
-        has_owner = state.homeless.pop().owner != UNKNOWN_OWNER
+        is_nobodys = state.homeless[-1].owner == UNKNOWN_OWNER
         state.homeless.clear()
-        if has_owner:
-            problem, accepted = "cannot wait for the next page: there is no session", "the framework's sessions"
-        else:
-            problem = "cannot wait for the next page: the user has neither email nor external_id"
-            accepted = "a user who can be told from others"
-        report(request, "event", InvalidSetting("event", problem, accepted))
+        problem = "cannot wait for the next page: there is no session"
+        error = InvalidSetting("event", problem, "the framework's sessions")
+        if is_nobodys:
+            missing = "cannot wait for the next page: the user has neither email nor external_id"
+            error = InvalidSetting("event", missing, "a user who can be told from others")
+        report(request, "event", error)
 
 
 def finish(request: SiteRequest, status: int, headers: Headers, body: bytes) -> bytes | None:

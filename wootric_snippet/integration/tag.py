@@ -83,11 +83,9 @@ def find_renderer(request: SiteRequest, account: str | None = None, consent: Any
     """
     configuration, mock = request.site.configuration, uses_mock_sdk(request)
     if configuration.mock_sdk is True and not mock:
-        field, problem = (
-            configuration.spelling.field("mock_sdk"),
-            "is True, but debug mode is off: no survey would be sent",
-        )
-        raise InvalidSetting(field, problem, 'False; "debug" for development alone; "always" for a demo')
+        problem = "is True, but debug mode is off: no survey would be sent"
+        accepted = 'False; "debug" for development alone; "always" for a demo'
+        raise InvalidSetting(configuration.spelling.field("mock_sdk"), problem, accepted)
     chosen = account or ask(request, "account", optional_text)
     return request.site.renderer(chosen or None, request.prefix, _has_agreed(request, consent), mock)
 
