@@ -11,6 +11,7 @@ import pytest
 from tests.integration.site import PlainRequest, make_site, printed
 from tests.log import Log
 from wootric_snippet import SnippetRenderer, User
+from wootric_snippet.integration.reporting import describe
 
 MARKER = "marker-7f3a@example.com"
 # Not a measure of speed, but of nothing being endless: each takes well under one of them.
@@ -41,7 +42,7 @@ def a_user(**given: Any) -> User:
     return User(**{"email": MARKER, **given})
 
 
-_A_USER = "expected a User of wootric_snippet, or None"
+_A_USER = "expected a User of wootric_snippet, an account such as request.user, or None"
 _TOO_LONG = "settings: are too long; expected at most 8388608 characters of JSON"
 # What the function does; the function; the error while the site debugs; why there is no snippet otherwise.
 FUNCTIONS: list[tuple[str, Callable[[], Any], str, str]] = [
@@ -75,12 +76,18 @@ def test_page_whose_user_function_is_wrong_has_no_snippet(
     find: Callable[[], Any], error: str, reason: str, log: Log
 ) -> None:
     began = monotonic()
-    site = make_site(user=lambda _request: find())
+
+    def user(_request: Any) -> Any:
+        return find()
+
+    site = make_site(user=user)
     with pytest.raises(Exception) as caught:  # noqa: PT011 - a table of them
         printed(PlainRequest(site, debug=True))
     assert type(caught.value).__name__ == error
     assert printed(PlainRequest(site)) == ""
-    assert [line.partition(", raised by")[0] for line in log.warnings] == [f"left out the snippet on pricing: {reason}"]
+    source = ", from " if _A_USER in reason else ", raised by "
+    whose = "" if reason == _TOO_LONG else f"{source}{describe(user)}"
+    assert [line.removesuffix(whose) for line in log.warnings] == [f"left out the snippet on pricing: {reason}"]
     assert monotonic() - began < SECONDS
 
 

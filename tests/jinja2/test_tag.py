@@ -11,6 +11,7 @@ from jinja2.runtime import Context
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from wootric_snippet import Group, InvalidSetting, InvalidText, Page, SnippetRenderer, User
+from wootric_snippet.integration.reporting import describe
 from wootric_snippet.jinja2 import install
 
 RENDERER = SnippetRenderer("NPS-01fe3cbc")
@@ -146,7 +147,11 @@ def test_site_is_notified_of_pages_with_a_user() -> None:
     assert private_urls == ["/mine"]
 
 
-RAISED = "DatabaseGone was raised, raised by tests.jinja2.test_tag.fail (test_tag.py:27)"
+def a_dict(_context: Context) -> Any:
+    return {}
+
+
+RAISED = f"DatabaseGone was raised, raised by {describe(fail)}"
 
 
 @pytest.mark.parametrize(
@@ -165,9 +170,12 @@ RAISED = "DatabaseGone was raised, raised by tests.jinja2.test_tag.fail (test_ta
         ("wootric_shutdown", {"nonce": fail}, "", f"the shutdown on pricing: {RAISED}"),
         (
             "wootric_snippet",
-            {"user": lambda _context: {}},
+            {"user": a_dict},
             "",
-            "the snippet on pricing: user: is of type dict; expected a User of wootric_snippet, or None",
+            (
+                "the snippet on pricing: user: is of type dict; expected a User of wootric_snippet, an account such as "
+                f"request.user, or None, from {describe(a_dict)}"
+            ),
         ),
         (
             "wootric_snippet title=7",
