@@ -191,7 +191,7 @@ def starlette_tag() -> Callable[[], str]:
 
     def rendered() -> str:
         request = Request(scope.copy())  # every page view has a request of its own
-        guard(starlette.StarletteRequest(request))  # as the middleware does
+        guard(wootric.request_of(request.scope))  # as the middleware does
         html = template.render(request=request)
         if "hello@example.com" not in html:
             raise SystemExit("the tag in Starlette prints no user")

@@ -137,9 +137,8 @@
     .survey p { margin: 0 0 12px; font-size: 1.15em; font-weight: 600; }
     .scale { display: grid; grid-template-columns: repeat(11, 1fr); gap: 4px; }
     @media (max-width: 400px) { .scale { grid-template-columns: repeat(6, 1fr); } }
-    .ends, .actions { display: flex; justify-content: space-between; margin-top: 4px; color: var(--quiet); }
-    .ends { font-size: 0.86em; }
-    .actions { margin-top: 10px; }
+    .ends { display: flex; justify-content: space-between; margin-top: 4px; color: var(--quiet); font-size: 0.86em; }
+    .actions { display: flex; flex-direction: row-reverse; margin-top: 10px; }
     button {
       min-height: 24px; min-width: 24px; padding: 7px 12px; font: inherit; color: inherit; background: var(--soft); border: 1px solid var(--line);
       border-radius: 7px; cursor: pointer;
@@ -147,7 +146,7 @@
     .scale button { padding: 7px 0; font-variant-numeric: tabular-nums; }
     button:hover { border-color: var(--accent); }
     button[aria-pressed="true"], .send { color: light-dark(#fff, #10151d); background: var(--accent); }
-    .decline { margin-inline-start: -13px; background: none; border-color: transparent; color: var(--quiet); }
+    .decline { margin-inline: -13px auto; background: none; border-color: transparent; color: var(--quiet); }
     label { display: block; margin-top: 14px; }
     textarea {
       display: block; width: 100%; margin-top: 6px; padding: 8px; font: inherit; color: inherit; resize: vertical;
@@ -252,6 +251,8 @@
   function report(happened, broken = []) {
     broken.forEach((fault) => faults.add(fault));
     status.textContent = happened;
+    // A site can make room for the survey, and take it back: `#wootric-mock-sdk[data-asks]`.
+    host.toggleAttribute("data-asks", !survey.hidden);
     showRecord();
     attach();
   }
@@ -303,6 +304,7 @@
       reason.textContent = followUpQuestion(score);
       answer.placeholder = placeholder(score);
       followUp.hidden = send.hidden = false;
+      followUp.scrollIntoView({ block: "nearest" });
       report(`Score ${score} chosen.`);
     }
 
@@ -312,7 +314,7 @@
       make("div", { className: "scale", role: "group", ariaLabel: question(settings) }, scores),
       make("div", { className: "ends" }, ends),
       followUp,
-      make("div", { className: "actions" }, [button("decline", "No thanks", () => decline(live)), send]));
+      make("div", { className: "actions" }, [send, button("decline", "No thanks", () => decline(live))]));
     survey.hidden = false;
   }
 

@@ -157,11 +157,19 @@ def test_the_files_name_and_integrity_are_its_contents() -> None:
         ),
         (
             {"delivery": "data", "loader_url": "javascript:alert(1)"},
-            "loader_url: is not a valid URL; expected an https:// URL, or a path that begins with one /",
+            "loader_url: is not a valid URL; expected an https:// or http:// URL, or a path that begins with one /",
         ),
         (
             {"delivery": "fetch", "loader_url": "/a.js", "settings_url": "https://elsewhere.example/"},
             "settings_url: is not a valid URL; expected a path on this site, which begins with one /",
+        ),
+        (
+            {"signed_in_cookie": "signed_in"},
+            'signed_in_cookie: has no effect with delivery="inline"; expected delivery="fetch", or no signed_in_cookie',
+        ),
+        (
+            {"signed_in_cookie": "signed_in", "delivery": "data", "loader_url": "/a.js"},
+            'signed_in_cookie: has no effect with delivery="data"; expected delivery="fetch", or no signed_in_cookie',
         ),
         (
             {"signed_in_cookie": "a;b"},
@@ -169,7 +177,7 @@ def test_the_files_name_and_integrity_are_its_contents() -> None:
         ),
         ({"delivery": "post"}, "delivery: is not one of the choices; expected one of inline, data, fetch"),
     ],
-    ids=range(8),
+    ids=range(10),
 )
 def test_a_wrong_address_is_reported(arguments: dict[str, Any], message: str) -> None:
     with pytest.raises(WootricSnippetError) as refused:

@@ -71,6 +71,7 @@ _MOMENT = (
 _OUTSIDE = "is outside the years 1 to 9999 (microseconds and nanoseconds are not accepted)"
 _READABLE = "expected a value that can be read"
 _TEXT = "a str, a lazy string or a UUID"
+_IDENTIFIER = "a str, a whole number, a lazy string or a UUID"
 # What is wrong; what is given; the field and the log line.
 OF_A_FIELD: list[tuple[str, dict[str, Any], str]] = [
     ("a cycle", {"properties": {"a": cycle()}}, f"properties.a: is of type dict; expected {_ACCEPTED}"),
@@ -105,7 +106,7 @@ OF_A_FIELD: list[tuple[str, dict[str, Any], str]] = [
         {"properties": {f"property {n}": MARKER for n in range(10**6)}},
         "properties: has too many keys; expected at most 10000",
     ),
-    ("a function", {"external_id": cycle}, f"external_id: is of type function; expected {_TEXT}"),
+    ("a function", {"external_id": cycle}, f"external_id: is of type function; expected {_IDENTIFIER}"),
 ]
 
 

@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 
 MARKER = "marker-7f3a@example.com"
 TEXT = "a str, a lazy string or a UUID"
+IDENTIFIER = "a str, a whole number, a lazy string or a UUID"
 KINDS = [
     InvalidAccountToken,
     InvalidAttribute,
@@ -128,7 +129,7 @@ def test_no_error_shows_the_value(make: Callable[[], Any], kind: type[WootricSni
     ("make", "message"),
     [
         (lambda: User(email=5), f"email: is of type int; expected {TEXT}"),  # type: ignore[arg-type]
-        (lambda: User(external_id=1.5), f"external_id: is of type float; expected {TEXT}"),  # type: ignore[arg-type]
+        (lambda: User(external_id=1.5), f"external_id: is of type float; expected {IDENTIFIER}"),  # type: ignore[arg-type]
         (lambda: Page(referrer=b"x"), f"page.referrer: is of type bytes; expected {TEXT}"),  # type: ignore[arg-type]
         (
             lambda: User(properties={"cost": 19.99}),
@@ -150,7 +151,10 @@ def test_no_error_shows_the_value(make: Callable[[], Any], kind: type[WootricSni
         ),
         (
             lambda: User(properties={"renewal": datetime(2027, 1, 31), "renewal_date": 5}),  # noqa: DTZ001
-            "properties.renewal_date: duplicates another key after normalization; expected one key for renewal_date",
+            (
+                "properties.renewal_date: duplicates another key after normalization; "
+                "expected one of the two: renewal and renewal_date are both sent as renewal_date"
+            ),
         ),
         (
             lambda: Group(id=""),

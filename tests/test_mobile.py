@@ -55,7 +55,7 @@ def test_nobody_has_none() -> None:
     assert SnippetRenderer("NPS-1").mobile_settings(None, client_id="4c0ff33") == {}
 
 
-@pytest.mark.parametrize("client_id", ["", " 4c0ff33", "4c0ff33\n", "4c0ff33é"])
+@pytest.mark.parametrize("client_id", ["", " 4c0ff33", "4c0ff33\n", "4c0ff33é", "4c0 ff33"])
 def test_a_client_id_that_cannot_be_one_is_reported(client_id: Any) -> None:
     with pytest.raises(WootricSnippetError) as refused:
         SnippetRenderer("NPS-1").mobile_settings(USER, client_id=client_id)

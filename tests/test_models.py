@@ -20,9 +20,10 @@ from django.utils.functional import SimpleLazyObject, lazy
 from wootric_snippet import Group, InvalidProperty, InvalidText, Page, PayloadTooLarge, Survey, UnreadableValue, User
 
 if TYPE_CHECKING:
-    from wootric_snippet.base_model import Model
+    from wootric_snippet.models import Model
 
 TEXT = "a str, a lazy string or a UUID"
+IDENTIFIER = "a str, a whole number, a lazy string or a UUID"
 VALUE = "text, a whole number within 2**53 - 1, a date or datetime, a bool or None"
 KEY = "text without $, . or the NUL character"
 LANGUAGE = (
@@ -94,14 +95,17 @@ def test_lenient_leaves_out_exactly_what_is_wrong_and_logs_which_and_why(logged:
     assert logged == [
         f"wootric_snippet WARNING left out: {line}"
         for line in (
-            f"external_id: is of type list; expected {TEXT}",
+            f"external_id: is of type list; expected {IDENTIFIER}",
             f"created_at: cannot be read as a date or time; expected {MOMENT}",
             f"language: is not a language of InMoment's surveys; expected {LANGUAGE}",
             f"properties.cost: is a number with a fraction; expected {VALUE} (send cents, or text)",
             f"properties.a.b: has a character in its key that InMoment forbids; expected {KEY}",
             f"properties.nested: is of type dict; expected {VALUE}",
             f"properties.(int): has a key of type int; expected {KEY}",
-            ("properties.seats_amount: duplicates another key after normalization; expected one key for seats_amount"),
+            (
+                "properties.seats_amount: duplicates another key after normalization; "
+                "expected one of the two: seats and seats_amount are both sent as seats_amount"
+            ),
         )
     ]
 
@@ -135,7 +139,7 @@ def test_lenient_leaves_out_exactly_what_is_wrong_and_logs_which_and_why(logged:
         (
             lambda: AnyGroup.lenient(id=1.5, traits={"name": "Initech"}),
             {"traits": {"name": "Initech"}},
-            [f"group.id: is of type float; expected {TEXT}"],
+            [f"group.id: is of type float; expected {IDENTIFIER}"],
         ),
         (
             lambda: AnySurvey.lenient(
@@ -277,10 +281,11 @@ def test_the_first_wrong_field_raises_where_all_is_strict() -> None:
 def test_two_properties_never_end_up_under_one_key(properties: dict[str, Any]) -> None:
     with pytest.raises(InvalidProperty) as caught:
         User(properties=properties)
-    second = list(properties)[1]
+    first, second = properties
     sent = "seats_amount" if "seats" in properties else "renewal_date"
     assert str(caught.value) == (
-        f"properties.{second}: duplicates another key after normalization; expected one key for {sent}"
+        f"properties.{second}: duplicates another key after normalization; "
+        f"expected one of the two: {first} and {second} are both sent as {sent}"
     )
 
 

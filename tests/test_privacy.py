@@ -18,7 +18,7 @@ from wootric_snippet.segment import Analytics
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from wootric_snippet.base_model import Model
+    from wootric_snippet.models import Model
 
 SECRET = "planted-7f3a@example.com"
 

@@ -8,6 +8,7 @@ import httpx
 import pytest
 from markupsafe import Markup
 from pyramid.config import Configurator
+from pyramid.session import SignedCookieSessionFactory
 
 from wootric_snippet.errors import InvalidSetting, WootricSnippetError
 from wootric_snippet.pyramid import track
@@ -84,6 +85,30 @@ def test_event_without_a_session_factory_is_an_error() -> None:
 
     settings = sent(client(Policy("u-7", "u-7"), view).get("/shop/2026/tea"))
     assert settings["event_name"] == "Order Completed"  # the page of the same request has it
+
+
+def test_session_sets_its_cookie_only_where_an_event_waits() -> None:
+    with Configurator(settings={"wootric.account_token": "NPS-01fe3cbc", "wootric.include_anonymous": True}) as config:
+        config.set_session_factory(SignedCookieSessionFactory("a secret of the test's"))
+        config.include("wootric_snippet.pyramid")
+        config.add_renderer("printing", printing_renderer)
+        views: dict[str, Any] = {
+            "basket": lambda request: request.session.update(basket=1) or {},
+            "order": lambda request: track(request, "Order Completed") or {"posted": request.session["basket"]},
+            "page": lambda _request: {},
+        }
+        for name, view in views.items():
+            config.add_route(name, f"/{name}")
+            config.add_view(view, route_name=name, renderer="json" if name == "order" else "printing")
+        app = config.make_wsgi_app()
+    browser = httpx.Client(transport=httpx.WSGITransport(app), base_url="http://shop.example")
+    browser.get("/basket")
+    looked = browser.get("/page")
+    assert [header for header in looked.headers if header in ("set-cookie", "vary", "cache-control")] == []
+    browser.get("/order")
+    due, later = browser.get("/page"), browser.get("/page")
+    assert (sent(due)["event_name"], sent(later)["event_name"]) == ("Order Completed", None)
+    assert ("set-cookie" in due.headers, "set-cookie" in later.headers) == (True, False)
 
 
 def test_urls_are_below_the_mount_path_wherever_the_package_is_included() -> None:

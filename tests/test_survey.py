@@ -185,7 +185,10 @@ for _ in range(100_000):
         (
             {"permission_labels": {"en": "Yes", "en-GB": "Aye"}},
             InvalidSetting,
-            "survey.permission_labels.en-GB: duplicates another key after normalization; expected one key for EN",
+            (
+                "survey.permission_labels.en-GB: duplicates another key after normalization; "
+                "expected one of the two: en and en-GB are both sent as EN"
+            ),
         ),
         *(
             ({"extra": {name: "x"}}, InvalidSetting, f"survey.extra.{name}: {TAKEN}")

@@ -40,11 +40,12 @@ TEXTS = {
     "account": "A function that returns the name of the request's account; `None` for the default one.",
     "user": "A function that returns the `User` who is asked, or an account such as `request.user`. `None` means no "
     "survey. By default whoever is signed in is asked: [Your own user model](users.md).",
-    "group": "A function that returns the `Group`: the user's account or company.",
+    "group": "A function that returns the `Group`: the company or team that the user belongs to.",
     "include_anonymous": "Whether visitors who are not signed in are asked, too.",
     "respect_gpc": "Whether a browser that signals Global Privacy Control gets no survey: [Consent](consent.md).",
-    "page_path": 'How a page\'s path is sent. `"route"`: by the URL pattern where it has arguments, since a path can '
-    'hold a secret. `"url"`: as it is. A function returns the path, or `None` for the pattern.',
+    "page_path": 'What is sent as a page\'s path, and in its URL. `"route"`: the URL pattern where it has arguments, '
+    'such as `/orders/<number>/`, since a path can hold a secret. `"url"`: the path itself. Or a function that returns '
+    "the path, which begins with `/`, or `None` for the pattern.",
     "include_query": "Whether the query string is sent with the page's URL. It can hold tokens and addresses.",
     "language": "A function that returns the page's locale. By default: Django's active language or Flask-Babel's.",
     "nonce": "A function that returns the nonce of the page's Content-Security-Policy. By default the framework's is "
@@ -53,17 +54,17 @@ TEXTS = {
     "looks](surveys.md).",
     "load": "When InMoment's script is loaded. `\"lazy\"`: after the page's load event, when the browser is idle. "
     '`"async"`: at once. `"consent"`: when the visitor has agreed: [Consent](consent.md).',
-    "consent": 'A function that tells whether the visitor has agreed. With `load="consent"`, `True` prints a block '
-    "that does not wait.",
+    "consent": 'For `load="consent"`: a function that returns `True` (exactly) if the visitor has agreed. The snippet '
+    "then does not wait for the page's word: [Consent](consent.md).",
     "test_mode": "Whether InMoment's test flags are set: every request gets a survey. Never in production.",
     "mock_sdk": "The mock SDK plays InMoment's script: it shows the survey and what InMoment would receive, and sends "
-    'nothing. `"debug"`: while the site debugs or tests. `"always"`: in production, too, for a demo. `True`: as '
-    '`"debug"`, and an error in production.',
-    "on_error": '`"raise"` or `"log"`: what happens to an error. By default it is raised while the site debugs or '
-    "tests, and logged otherwise.",
-    "delivery": 'How the payload reaches the page. `"inline"`: in the script element. `"data"`: in a JSON element, '
-    'beside the loader\'s file. `"fetch"`: on request, after the page has loaded, so that a cache can store the '
-    "page: [Caching](caching.md).",
+    'nothing. `"debug"`: in debug mode. `"always"`: in production, too, for a demo. `True`: as `"debug"`, and an '
+    "error in production.",
+    "on_error": '`"raise"` or `"log"`: what happens to an error. By default it is raised in debug mode, and '
+    "logged otherwise.",
+    "delivery": 'Where the user\'s data is. `"inline"`: in the page\'s script. `"data"`: in a JSON element, beside the '
+    'loader\'s file. `"fetch"`: fetched after the page has loaded, so that a cache can store the page: '
+    "[Caching](caching.md).",
     "loader_url": "The URL of the loader's file, for `data` and `fetch`. By default the integration serves it below "
     "`mount_path`.",
     "loader_integrity": "Whether the loader's element has the `integrity` hash of the file. `False` for a host that "

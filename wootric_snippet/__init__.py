@@ -28,8 +28,7 @@ from wootric_snippet.models import Group, Page, User
 from wootric_snippet.renderer import SnippetRenderer
 
 if TYPE_CHECKING:
-    from wootric_snippet.survey import Survey
-    from wootric_snippet.survey_texts import CustomMessages, ThankYou
+    from wootric_snippet.survey import CustomMessages, Survey, ThankYou
 
 __version__ = "0.1.0"
 

@@ -18,12 +18,10 @@ Delivery = Literal["inline", "data", "fetch"]
 """How the payload reaches the page: `inline`, in the script element itself; `data`, in a JSON element beside the
 loader's static file; `fetch`, not in the page at all: the loader requests it from the site."""
 
-_Validator = Callable[[str, Any], str]
-_LOADER: Mapping[str, _Validator] = {"loader_url": script_url}
-DELIVERY_URLS: Mapping[str, Mapping[str, _Validator]] = {
+DELIVERY_URLS: Mapping[str, Mapping[str, Callable[[str, Any], str]]] = {
     "inline": {},
-    "data": _LOADER,
-    "fetch": {**_LOADER, "settings_url": site_path},
+    "data": {"loader_url": script_url},
+    "fetch": {"loader_url": script_url, "settings_url": site_path},
 }
 """The URLs that each delivery needs, and the only ones that it takes, by the argument's name."""
 

@@ -16,12 +16,13 @@ from wootric_snippet.integration.cache_control import make_private_unless_public
 from wootric_snippet.integration.cache_guard import finish, finish_stream, guard
 from wootric_snippet.integration.configuration import Spelling, load_configuration
 from wootric_snippet.integration.endpoints import METHODS, respond
+from wootric_snippet.integration.events import analytics, forget_events, track
+from wootric_snippet.integration.functions import TemplateFunction
 from wootric_snippet.integration.options import read_function
 from wootric_snippet.integration.site import Site
 from wootric_snippet.integration.site_request import RequestedPage, SiteRequest
 from wootric_snippet.integration.tag import render_shutdown, render_snippet
-from wootric_snippet.integration.template_function import TemplateFunction
-from wootric_snippet.integration.tracking import analytics, forget_events, track
+from wootric_snippet.integration.visitor import check_sign_in
 from wootric_snippet.models import Group, User
 from wootric_snippet.segment import Analytics
 
@@ -36,30 +37,22 @@ class FlaskRequest(SiteRequest):
     """The framework's module: Quart's has the same names."""
 
     def __init__(self) -> None:
-        """Take the framework's current request."""
         app = self.web.current_app._get_current_object()  # noqa: SLF001 - Werkzeug's documented way
         request = self.web.request._get_current_object()  # noqa: SLF001
-        super().__init__(
-            request,
-            state=self._state(request),
-            method=request.method,
-            prefix=request.root_path.rstrip("/"),
-            debug=bool(app.debug or app.testing),
-        )
+        prefix, debug = request.root_path.rstrip("/"), bool(app.debug or app.testing)
+        super().__init__(app.extensions["wootric"], request, state=self._state(request), prefix=prefix, debug=debug)
         self.has_accounts = hasattr(app, "login_manager")
 
     def _state(self, request: Any) -> Any:
         return request.environ  # `g` belongs to the application context, which a test's requests may share
 
     def page(self) -> RequestedPage:
-        """Return the page; its name is the endpoint."""
         request = self.native
         query, rule = request.query_string.decode(errors="replace"), request.url_rule
         route = None if rule is None else self.route(rule.rule, (request.view_args or {}).values())
         return RequestedPage(self.prefix + request.path, query, request.endpoint, route)
 
     def account(self) -> Any:
-        """Return Flask-Login's `current_user`."""
         if not self.has_accounts:
             return None
         from flask_login import current_user
@@ -67,17 +60,16 @@ class FlaskRequest(SiteRequest):
         return current_user._get_current_object()  # noqa: SLF001 - the way that Werkzeug documents
 
     def nonce(self) -> Any:
-        """Return Flask-Talisman's nonce, or `g.csp_nonce`, where sites keep one of their own."""
+        # Flask-Talisman's, or one of the site's own.
         return getattr(self.native, "csp_nonce", None) or self.web.g.get("csp_nonce")
 
     def language(self) -> str | None:
-        """Return the locale of Flask-Babel or Quart-Babel."""
         if "babel" not in self.web.current_app.extensions:
             return None
         return str(import_module(f"{self.web.__name__}_babel").get_locale())
 
     def session(self, *, create: bool) -> MutableMapping[str, Any] | None:
-        """Return the session, where there can be one: only to look at it makes the response vary by cookie."""
+        # Only to look at it makes the response vary by cookie.
         app = self.web.current_app
         if app.secret_key is None and isinstance(app.session_interface, self.web.sessions.SecureCookieSessionInterface):
             return None
@@ -85,11 +77,9 @@ class FlaskRequest(SiteRequest):
         return None if is_new and not create else self.web.session
 
     def mark_private(self) -> None:
-        """Make the response private before the application's `after_request` functions see it."""
         self.web.after_this_request(_private)
 
     def call(self, function: Callable[..., Any]) -> Any:
-        """Call a function of the site's, which finds the current request itself."""
         return function()
 
 
@@ -120,19 +110,9 @@ class Wootric:
         if "wootric" in app.extensions:
             raise InvalidSetting("Wootric(app)", "is called twice for this application", "one Wootric object")
         configuration = load_configuration(app.config.get_namespace("WOOTRIC_", lowercase=False), SPELLING)
-        site = app.extensions["wootric"] = Site(configuration, self._functions)
-
-        # A page of a debugger may print these where there is no application.
-        def snippet(_request: Any, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Markup:
-            return render_snippet(site, self._request_or_none(), kwargs, args)
-
-        def shutdown(_request: Any, _args: tuple[Any, ...], kwargs: dict[str, Any]) -> Markup:
-            return render_shutdown(site, self._request_or_none(), **kwargs)
-
-        app.jinja_env.globals |= {
-            "wootric_snippet": TemplateFunction(snippet),
-            "wootric_shutdown": TemplateFunction(shutdown),
-        }
+        app.extensions["wootric"] = Site(configuration, self._functions)
+        app.jinja_env.globals["wootric_snippet"] = TemplateFunction(self.snippet)
+        app.jinja_env.globals["wootric_shutdown"] = TemplateFunction(self.shutdown)
         app.add_url_rule(f"{configuration.mount_path}/<name>", "wootric", self._respond, methods=METHODS)
         app.after_request(self._forget_events_of_failed_views)
         self._connect(app)
@@ -156,25 +136,20 @@ class Wootric:
 
         The arguments are `event`, `user`, `name`, `title`, `path`, `group`, `nonce`, `account` and `consent`, by name.
         """
-        return render_snippet(self._site, self._request_or_none(), arguments, misplaced)
+        return render_snippet(self._request_or_none(), misplaced, arguments)
 
     def shutdown(self, *, nonce: str | None = None) -> Markup:
         """Return the script block for the page after log-out: `{{ wootric_shutdown() }}`."""
-        return render_shutdown(self._site, self._request_or_none(), nonce)
+        return render_shutdown(self._request_or_none(), nonce)
 
     def track(self, event: str, properties: Mapping[str, Any] | None = None) -> None:
         """Ask about an event on the next page of this visitor: `wootric.track("Order Completed", {"total": 12})`."""
-        track(self._site, self._request(), event, properties)
+        track(self._request(), event, properties)
 
     @property
     def analytics(self) -> Analytics:
         """Segment's calls of the current request: `wootric.analytics.identify(...)` in a view."""
-        return analytics(self._site, self._request())
-
-    @property
-    def _site(self) -> Site:
-        site: Site = self.request_class.web.current_app.extensions["wootric"]
-        return site
+        return analytics(self._request())
 
     def _request(self) -> FlaskRequest:
         request = self.request_class()
@@ -186,7 +161,7 @@ class Wootric:
 
     def _respond(self, name: str) -> Any:
         web = self.request_class.web
-        answer = respond(self._site, self._request(), name, web.request.args)
+        answer = respond(self._request(), name, web.request.args)
         return web.Response(answer.body, answer.status, dict(answer.headers))
 
     def _forget_events_of_failed_views(self, response: Any) -> Any:
@@ -195,10 +170,11 @@ class Wootric:
         return response
 
     def _finish(self, _app: Any, response: Any, **_: Any) -> None:
-        site, request = self._site, self._request()
+        request = self._request()
+        check_sign_in(request.site, has_accounts=request.has_accounts)
         if response.is_streamed or response.direct_passthrough:
-            chunks = finish_stream(site, request, response.headers, response.iter_encoded())
+            chunks = finish_stream(request, response.headers, response.iter_encoded())
             if not response.direct_passthrough:
                 response.response = chunks
-        elif (body := finish(site, request, response.status_code, response.headers, response.get_data())) is not None:
+        elif (body := finish(request, response.status_code, response.headers, response.get_data())) is not None:
             response.set_data(body)

@@ -12,13 +12,12 @@ from jinja2.parser import Parser
 from jinja2.runtime import Context
 from markupsafe import Markup
 
-from wootric_snippet.integration.arguments import ARGUMENTS
 from wootric_snippet.integration.cache_guard import guard
 from wootric_snippet.integration.configuration import Spelling, load_configuration
 from wootric_snippet.integration.options import read_function
 from wootric_snippet.integration.site import Site
 from wootric_snippet.integration.site_request import SiteRequest
-from wootric_snippet.integration.tag import render_shutdown, render_snippet
+from wootric_snippet.integration.tag import ARGUMENTS, render_shutdown, render_snippet
 from wootric_snippet.models import Page
 from wootric_snippet.validators.types import unknown_key_error
 
@@ -58,8 +57,8 @@ class WootricExtension(Extension):
 class _TemplateRequest(SiteRequest):
     """What the site's functions find in a template's context."""
 
-    def __init__(self, context: Context, page: Find | None, on_private: Find | None) -> None:
-        super().__init__(context, state={}, method="GET", prefix="", debug=False)
+    def __init__(self, site: Site, context: Context, page: Find | None, on_private: Find | None) -> None:
+        super().__init__(site, context, state={}, prefix="", debug=False)
         self._page, self._on_private = page, on_private
         guard(self)
 
@@ -98,11 +97,11 @@ def install(
 
     @pass_context
     def wootric_snippet(context: Context, *misplaced: Any, **arguments: Any) -> Markup:
-        return render_snippet(site, _TemplateRequest(context, page, on_private), arguments, misplaced)
+        return render_snippet(_TemplateRequest(site, context, page, on_private), misplaced, arguments)
 
     @pass_context
     def wootric_shutdown(context: Context, *, nonce: str | None = None) -> Markup:
-        return render_shutdown(site, _TemplateRequest(context, page, on_private), nonce)
+        return render_shutdown(_TemplateRequest(site, context, page, on_private), nonce)
 
     environment.add_extension(WootricExtension)
     environment.globals.update(wootric_snippet=wootric_snippet, wootric_shutdown=wootric_shutdown)

@@ -26,21 +26,20 @@ class LintWarning(NamedTuple):
     advice: str
 
 
-def lint(content: Mapping[str, Any], settings: Mapping[str, Any], now: datetime) -> list[LintWarning]:
-    """Return the warnings about a call.
+def lint(content: Mapping[str, Any], settings: Mapping[str, Any], now: datetime) -> Iterator[LintWarning]:
+    """Yield the warnings about a call.
 
     Args:
         content: The call as it was given: the JSON that the command line reads.
         settings: The settings as they would be sent.
         now: The time after which a sign-up is in the future.
     """
-    return list(_warnings(content, settings, now))
-
-
-def _warnings(content: Mapping[str, Any], settings: Mapping[str, Any], now: datetime) -> Iterator[LintWarning]:
     user = content.get("user")
     given: Mapping[str, Any] = user if isinstance(user, dict) else {}
-    yield from _site(content)
+    if content.get("test_mode") is True:
+        yield LintWarning("test_mode", "is on: every request gets a survey", "leave it out in production")
+    if str(content.get("sdk_url", "")).startswith("http:"):
+        yield LintWarning("sdk_url", "is not encrypted: browsers block it in an https page", "use https://")
     if not settings:
         yield LintWarning("user", "is missing: nothing is printed", "give a user, or include_anonymous")
         return
@@ -54,13 +53,6 @@ def _warnings(content: Mapping[str, Any], settings: Mapping[str, Any], now: date
     event = settings.get("event_name")
     if event and event != event.strip():
         yield LintWarning("event", "begins or ends with white space", "write the name exactly as it is at InMoment")
-
-
-def _site(content: Mapping[str, Any]) -> Iterator[LintWarning]:
-    if content.get("test_mode") is True:
-        yield LintWarning("test_mode", "is on: every request gets a survey", "leave it out in production")
-    if str(content.get("sdk_url", "")).startswith("http:"):
-        yield LintWarning("sdk_url", "is not encrypted: browsers block it in an https page", "use https://")
 
 
 def _email(settings: Mapping[str, Any]) -> Iterator[LintWarning]:

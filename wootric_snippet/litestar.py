@@ -17,7 +17,7 @@ from litestar.response.base import ASGIResponse
 from litestar.types import Receive, Scope, Send
 
 from wootric_snippet.errors import InvalidSetting
-from wootric_snippet.integration.asgi_site import ASGIRequest, ASGIWootric, GuardMiddleware, PrivateMiddleware
+from wootric_snippet.integration.asgi import ASGIRequest, ASGIWootric, GuardMiddleware, PrivateMiddleware
 from wootric_snippet.integration.site_request import RequestedPage
 from wootric_snippet.loader_file import loader_file
 
@@ -29,7 +29,6 @@ class LitestarRequest(ASGIRequest):
     request_class = Request
 
     def page(self) -> RequestedPage:
-        """Return the page; its name is the route handler's."""
         scope, url, handler = self.native.scope, self.native.url, self.native.scope.get("route_handler")
         name = None if handler is None else handler.name or handler.handler_name
         route = self.route(scope.get("path_template", ""), scope.get("path_params", {}).values())
@@ -57,16 +56,24 @@ class WootricPlugin(ASGIWootric, InitPlugin):
             asgi(files, name="wootric-files", copy_scope=False, exclude_from_auth=True)(self._respond),
         ]
         # Inside of the site's middleware, where its caches see what is private; and outside, for the last word.
-        inner = DefineMiddleware(PrivateMiddleware, adapter=LitestarRequest)
-        outer = DefineMiddleware(_GuardMiddleware, site=self.site, adapter=LitestarRequest)
+        inner = DefineMiddleware(PrivateMiddleware, wootric=self)
+        outer = DefineMiddleware(_GuardMiddleware, wootric=self)
         app_config.middleware = [outer, *app_config.middleware, inner]
         app_config.on_startup.append(self._guard_error_pages)
-        app_config.response_cache_config = _without_private_pages(app_config.response_cache_config)
+        app_config.response_cache_config = self._without_private_pages(app_config.response_cache_config)
         return app_config
 
     def _guard_error_pages(self, app: Litestar) -> None:
         # The page for an address that is no route's is made outside of every middleware.
-        app.asgi_handler = _GuardMiddleware(app.asgi_handler, self.site, LitestarRequest)
+        app.asgi_handler = _GuardMiddleware(app.asgi_handler, self)
+
+    def _without_private_pages(self, config: ResponseCacheConfig) -> ResponseCacheConfig:
+        """Return the configuration of `cache=` in routes so that no visitor's page is stored there."""
+
+        def stores(scope: Any, status: int) -> bool:
+            return not self.request_of(scope).state.private and config.cache_response_filter(scope, status)
+
+        return replace(config, cache_response_filter=stores)
 
     async def _respond(self, scope: Scope, receive: Receive, send: Send) -> None:
         request: Request[Any, Any, Any] = Request(scope)
@@ -77,14 +84,5 @@ class WootricPlugin(ASGIWootric, InitPlugin):
 
 class _GuardMiddleware(GuardMiddleware):
     async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
-        is_guarded = scope["type"] == "http" and LitestarRequest(Request(scope)).state.guarded
+        is_guarded = scope["type"] == "http" and self._wootric.request_of(scope).state.guarded
         await (self._app if is_guarded else super().__call__)(scope, receive, send)
-
-
-def _without_private_pages(config: ResponseCacheConfig) -> ResponseCacheConfig:
-    """Return the configuration of `cache=` in routes so that no visitor's page is stored there."""
-
-    def stores(scope: Any, status: int) -> bool:
-        return not LitestarRequest(Request(scope)).state.private and config.cache_response_filter(scope, status)
-
-    return replace(config, cache_response_filter=stores)

@@ -1,6 +1,7 @@
 """The script elements: templates whose constant part is rendered once."""
 
 import re
+from functools import partial
 from pathlib import Path
 from typing import Any
 from zlib import crc32
@@ -39,7 +40,7 @@ def block_id(content: str, owner: str | None) -> str:
     names the owner too, so that a cache that gives one visitor's block to another is found out: see
     `integration/replay.py`.
     """
-    digest = f"{len(content) & 0xFFFF:04x}{crc32(content.encode()):08x}"
+    digest = f"{(len(content) & 0xFFFF) << 32 | crc32(content.encode()):012x}"
     return f"wootric-{digest}" if owner is None else f"wootric-{owner}-{digest}"
 
 
@@ -48,18 +49,13 @@ class ScriptTemplate:
 
     def __init__(self, template: str, **constants: Any) -> None:
         """Render the template's constant part around `constants`, which it names."""
-        page = _ENVIRONMENT.get_template(template)
-
-        def pieces(nonce: str | None) -> list[str]:
-            html = page.render(constants, nonce=nonce, payload=_PAYLOAD, id=_ID).strip()
-            return re.split("(\0[a-z]+\0)", html)
-
-        self._without_nonce = pieces(None)
-        self._with_nonce = pieces(_NONCE)
+        render = partial(_ENVIRONMENT.get_template(template).render, constants, id=_ID, payload=_PAYLOAD)
+        self._without_nonce, self._with_nonce = (
+            re.split("(\0[a-z]+\0)", render(nonce=nonce).strip()) for nonce in (None, _NONCE)
+        )
 
     def render(self, payload: str, nonce: str | None, id: str) -> Markup:  # noqa: A002 - HTML's own word
         """Return the elements around `payload`, which is safe where the template puts it; nonce and id are checked."""
-        values = {_PAYLOAD: payload, _NONCE: nonce or "", _ID: id}
         pieces = self._without_nonce if nonce is None else self._with_nonce
-        html = "".join(map(values.get, pieces, pieces))
+        html = "".join(map({_PAYLOAD: payload, _NONCE: nonce or "", _ID: id}.get, pieces, pieces))
         return str.__new__(Markup, html)  # as Markup(html), which asks a str for its __html__ first, in half the time

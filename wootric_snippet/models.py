@@ -1,20 +1,150 @@
-"""The models of a page view: the user who may be asked, the page, and the user's group."""
+"""The models of a page view: the user who may be asked, the page and the user's group, validated when they are made."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Any, final
+from functools import partial, update_wrapper
+from typing import Any, ClassVar, ParamSpec, TypeVar, final
 from uuid import UUID
 
-from wootric_snippet.base_model import Model
-from wootric_snippet.errors import InvalidProperty, InvalidText, field_path
+from wootric_snippet.errors import (
+    InvalidProperty,
+    InvalidText,
+    WootricSnippetError,
+    as_package_error,
+    field_path,
+    log_omitted,
+)
 from wootric_snippet.validators.languages import language_code
-from wootric_snippet.validators.properties import PropertyValue, SentValue, normalize_property, normalize_trait
+from wootric_snippet.validators.lazy import PLAIN_TYPES, resolve
+from wootric_snippet.validators.properties import (
+    Normalize,
+    PropertyValue,
+    SentValue,
+    normalize_property,
+    normalize_trait,
+    validate_mapping,
+)
 from wootric_snippet.validators.text import identifier, optional_text, text
 from wootric_snippet.validators.timestamps import Timestamp, unix_seconds
 
+P = ParamSpec("P")
+M = TypeVar("M")
+
+_PAGE = ("path", "url", "title", "name", "category", "referrer", "search")
 # RFC 3986, appendix B: everything before the path, then the path.
 _PATH = r"(?s)(?:[^:/?#]+:)?(?://[^/?#]*)?([^?#]*).*"
+
+
+class Model:
+    """What `User`, `Page`, `Group` and `Survey` share. Their fields hold what InMoment receives.
+
+    A subclass passes its arguments to `_store` and `_store_mapping`, which write what is right into `__dict__`; a field
+    that is not there has the default of its class.
+    """
+
+    _mappings: ClassVar[tuple[str, ...]] = ()
+    """The fields that hold a mapping, and always do."""
+
+    def __init_subclass__(cls) -> None:
+        """Forbid subclasses of the models: they would skip validation."""
+        if cls.__bases__ != (Model,):
+            name = cls.__bases__[0].__name__
+            raise TypeError(f"{name} cannot be subclassed; write a function that returns a {name}")
+        # Each class has its own, so that `inspect.signature` finds the parameters of the class.
+        for method in (vars(Model)["lenient"], vars(Model)["validate"]):
+            function = update_wrapper(partial(method.__func__, cls), method)
+            function.__wrapped__ = cls
+            setattr(cls, method.__name__, staticmethod(function))
+
+    @classmethod
+    def lenient(cls: Callable[P, M], *args: P.args, **kwargs: P.kwargs) -> M:
+        """Make the object from the same arguments, leaving out and logging what is wrong.
+
+        Of properties, traits, labels and `extra`, only the wrong keys are left out. Each log line is a warning of the
+        logger `wootric_snippet` that names the field and the problem, and never the value.
+
+        Args:
+            *args: As for the class itself.
+            **kwargs: As for the class itself.
+
+        Returns:
+            The object with the fields that are right.
+        """
+        model, errors = _make(cls, *args, **kwargs)
+        for error in errors:
+            log_omitted(error)
+        return model
+
+    @classmethod
+    def validate(cls: Callable[P, M], *args: P.args, **kwargs: P.kwargs) -> tuple[M, list[WootricSnippetError]]:
+        """Make the object from the same arguments, leaving out what is wrong, and return the errors.
+
+        Args:
+            *args: As for the class itself.
+            **kwargs: As for the class itself.
+
+        Returns:
+            The object with the fields that are right, and an error for each of the others.
+        """
+        return _make(cls, *args, **kwargs)
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the fields that have a value, by name; the dict is a copy."""
+        fields = self.__dict__.copy()
+        for name in self._mappings:
+            if mapping := fields.pop(name):
+                fields[name] = mapping.copy()
+        return fields
+
+    def _store(
+        self, name: str, field: str, validator: Callable[[str, Any], Any], value: Any, *, required: bool = False
+    ) -> None:
+        """Store what the validator returns for an argument; `None` is validated only if the field is `required`.
+
+        `field` is the argument's name in errors; a wrong one is raised, or collected by `_make`.
+        """
+        try:
+            if type(value) not in PLAIN_TYPES:
+                value = resolve(value)
+            if (value is not None or required) and (value := validator(field, value)) is not None:
+                self.__dict__[name] = value
+        except Exception as error:
+            self._reject(as_package_error(field, error))
+
+    def _store_mapping(self, name: str, field: str, normalize: Normalize, mapping: Any) -> None:
+        """Store the pairs of a mapping that are right; an empty mapping for `None`."""
+        self.__dict__[name], errors = validate_mapping(normalize, field, mapping)
+        for error in errors:
+            self._reject(error)
+
+    def _reject(self, error: WootricSnippetError) -> None:
+        errors: list[WootricSnippetError] | None = self.__dict__.get("_errors")
+        if errors is None:
+            raise error
+        errors.append(error)
+
+    def __repr__(self) -> str:
+        """Name the fields that have a value, never the values: a repr ends up in logs."""
+        return f"<{type(self).__name__} with {', '.join(self.to_dict()) or 'nothing'}>"
+
+    def __eq__(self, other: object) -> bool:
+        """Tell whether the other is of the same class, and InMoment receives the same for it."""
+        return vars(self) == vars(other) if type(self) is type(other) else NotImplemented
+
+    def __hash__(self) -> int:
+        """Return the same for equal objects; raises `TypeError` for those with a mapping."""
+        return hash(frozenset(vars(self).items()))
+
+
+def _make(cls: Callable[..., M], *args: Any, **kwargs: Any) -> tuple[M, list[WootricSnippetError]]:
+    """Return an object whose wrong fields are left out, and their errors, which `_reject` collects in between."""
+    model: Any = object.__new__(cls)  # type: ignore[arg-type]  # one of the four classes
+    errors: list[WootricSnippetError] = []
+    vars(model)["_errors"] = errors
+    model.__init__(*args, **kwargs)
+    del vars(model)["_errors"]
+    return model, errors
 
 
 @final
@@ -56,14 +186,10 @@ class User(Model):
         Raises:
             WootricSnippetError: The first argument that is wrong.
         """
-        if email is not None:
-            self._store("email", "email", optional_text, email)
-        if external_id is not None:
-            self._store("external_id", "external_id", identifier, external_id)
-        if created_at is not None:
-            self._store("created_at", "created_at", unix_seconds, created_at)
-        if language is not None:
-            self._store("language", "language", language_code, language)
+        self._store("email", "email", optional_text, email)
+        self._store("external_id", "external_id", identifier, external_id)
+        self._store("created_at", "created_at", unix_seconds, created_at)
+        self._store("language", "language", language_code, language)
         self._store_mapping("properties", "properties", normalize_property, properties)
 
 
@@ -109,39 +235,17 @@ class Page(Model):
         Raises:
             WootricSnippetError: The first argument that is wrong.
         """
-        if path is not None:
-            self._store("path", "page.path", text, path)
-        if url is not None:
-            self._store("url", "page.url", text, url)
-        if title is not None:
-            self._store("title", "page.title", text, title)
-        if name is not None:
-            self._store("name", "page.name", text, name)
-        if category is not None:
-            self._store("category", "page.category", text, category)
-        if referrer is not None:
-            self._store("referrer", "page.referrer", text, referrer)
-        if search is not None:
-            self._store("search", "page.search", text, search)
         fields = self.__dict__
-        if "path" not in fields and "url" in fields:
+        for attribute, value in zip(_PAGE, (path, url, title, name, category, referrer, search), strict=True):
+            if type(value) is str:
+                fields[attribute] = value
+            elif value is not None:
+                self._store(attribute, f"page.{attribute}", text, value)
+        if "url" in fields and "path" not in fields:
             # The pattern matches every text. A URL that ends with its host has the path "/", as in a browser.
             known = {"path": re.sub(_PATH, r"\1", fields["url"], count=1) or "/"} | fields
             fields.clear()  # so that the path comes first, wherever it is from
             fields.update(known)
-
-
-def _group_id(field: str, value: Any) -> str:
-    if (group_id := None if value is None else identifier(field, value)) is None:
-        raise InvalidText(field, "is missing", "the group's id as text or a whole number")
-    return group_id
-
-
-def _normalize_trait_beside_id(field: str, key: Any, value: Any) -> tuple[str, SentValue]:
-    key, sent = normalize_trait(field, key, value)
-    if key == "id":
-        raise InvalidProperty(field_path(field, key), "would replace the group's id", "another key")
-    return key, sent
 
 
 @final
@@ -174,10 +278,23 @@ class Group(Model):
             WootricSnippetError: The first argument that is wrong.
         """
         self._store("id", "group.id", _group_id, id, required=True)
-        self._store_mapping("traits", "group.traits", _normalize_trait_beside_id, traits)
+        self._store_mapping("traits", "group.traits", _trait_beside_id, traits)
 
     def group_info(self) -> dict[str, Any]:
         """Return the id and the traits in one dict, as InMoment takes them."""
         fields = self.to_dict()
         traits: dict[str, Any] = fields.pop("traits", {})
         return fields | traits
+
+
+def _group_id(field: str, value: Any) -> str:
+    if (group_id := None if value is None else identifier(field, value)) is None:
+        raise InvalidText(field, "is missing", "the group's id as text or a whole number")
+    return group_id
+
+
+def _trait_beside_id(field: str, key: Any, value: Any) -> tuple[str, SentValue]:
+    key, sent = normalize_trait(field, key, value)
+    if key == "id":
+        raise InvalidProperty(field_path(field, key), "would replace the group's id", "another key")
+    return key, sent

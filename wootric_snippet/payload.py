@@ -23,9 +23,6 @@ _COMMANDS = {
 UNKNOWN_OWNER = "0" * 12
 """Stands for a person without an address or id: such people cannot be told apart, and are nobody's owner."""
 
-# The settings that tell one person from another, the most lasting first.
-_IDENTITY = ("external_id", "email", "segment_user_id")
-
 
 class Payload(NamedTuple):
     """The settings and commands of one page view, and whether the settings are about a person who is known."""
@@ -39,11 +36,8 @@ class Payload(NamedTuple):
         """Return a hash of whose payload this is; `None` for an anonymous visitor's."""
         if not self.contains_user:
             return None
-        settings = self.settings
-        for name in _IDENTITY:
-            if name in settings:
-                return owner_hash(settings[name])
-        return UNKNOWN_OWNER
+        known = self.settings.get  # the most lasting identity first
+        return owner_hash(known("external_id") or known("email") or known("segment_user_id"))
 
 
 @lru_cache(maxsize=64)  # a request asks for its visitor's several times
@@ -79,10 +73,10 @@ def build_payload(
     an event never reuses the last page's.
     """
     settings = site.copy() if user is None else site | user.to_dict()
-    if page is not None and (page_info := page.to_dict()):
+    page_info, group_info = page and page.to_dict(), group and group.group_info()
+    if page_info:
         settings["page_info"] = page_info
-    if group is not None and (group_info := group.group_info()):
+    if group_info:
         settings["group_info"] = group_info
     settings["event_name"] = event
-    commands = _COMMANDS["page_info" in settings, "group_info" in settings]
-    return Payload(settings, commands, user is not None)
+    return Payload(settings, _COMMANDS[bool(page_info), bool(group_info)], user is not None)

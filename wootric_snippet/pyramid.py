@@ -5,7 +5,7 @@ A template of any renderer then has `wootric_snippet()`, and one of pyramid_jinj
 """
 
 import sys
-from collections.abc import Callable, Mapping, MutableMapping
+from collections.abc import Callable, MutableMapping
 from typing import Any
 
 from pyramid.config import Configurator
@@ -19,10 +19,12 @@ from wootric_snippet.integration.accounts import as_account
 from wootric_snippet.integration.cache_control import make_private_unless_public
 from wootric_snippet.integration.cache_guard import finish, finish_stream, guard
 from wootric_snippet.integration.configuration import Spelling, load_configuration
+from wootric_snippet.integration.events import forget_events
 from wootric_snippet.integration.functions import RequestFunctions
 from wootric_snippet.integration.options import nested_options
+from wootric_snippet.integration.site import Site
 from wootric_snippet.integration.site_request import RequestedPage, SiteRequest
-from wootric_snippet.integration.tracking import forget_events
+from wootric_snippet.integration.visitor import check_sign_in
 
 
 class PyramidRequest(SiteRequest):
@@ -31,11 +33,10 @@ class PyramidRequest(SiteRequest):
     middleware = 'config.include("wootric_snippet.pyramid")'
 
     def __init__(self, request: Any) -> None:
-        """Take the framework's request; a site debugs where it debugs or reloads its templates."""
-        settings, prefix = request.registry.settings, request.script_name.rstrip("/")
-        debug = settings.get("debug_templates", False) or settings.get("reload_templates", False)
-        super().__init__(request, state=request.environ, method=request.method, prefix=prefix, debug=debug)
-        self._utility = request.registry.queryUtility
+        registry, prefix = request.registry, request.script_name.rstrip("/")
+        debug = registry.settings.get("debug_templates", False) or registry.settings.get("reload_templates", False)
+        super().__init__(registry["wootric"], request, state=request.environ, prefix=prefix, debug=debug)
+        self._utility = registry.queryUtility
         self.has_accounts = self._utility(ISecurityPolicy) is not None
 
     def page(self) -> RequestedPage:
@@ -57,48 +58,46 @@ class PyramidRequest(SiteRequest):
         return locale if is_localized or locale != "en" else None
 
     def session(self, *, create: bool) -> MutableMapping[str, Any] | None:
-        """Return the session of the site's session factory."""
         session: Any = self.native.session if self._utility(ISessionFactory) else None
         return None if session is None or (session.new and not create) else session
 
     def mark_private(self) -> None:
-        """Make the response private before tweens and callbacks of the site's see it."""
+        # Before tweens and callbacks of the site's see it.
         make_private_unless_public(self.native.response.headers)
 
 
-def track(request: Any, event: str, properties: Mapping[str, Any] | None = None) -> None:
-    """Ask about an event on the next page of this visitor: `track(request, "Order Completed", {"total": 12})`."""
-    request.registry["wootric"].track(request, event, properties)
+_FUNCTIONS = RequestFunctions(PyramidRequest)
+track = _FUNCTIONS.track
 
 
 def includeme(config: Configurator) -> None:
     """Read the settings that begin with `wootric.`. Raises the `WootricSnippetError` of the first that is wrong."""
     options = nested_options(config.get_settings(), "wootric")
     configuration = load_configuration(options, Spelling(prefix="wootric."))
-    functions = config.registry["wootric"] = RequestFunctions(configuration, PyramidRequest)
+    config.registry["wootric"] = Site(configuration)
     config.route_prefix = None  # the addresses that a page has are below the mount path alone
     config.add_route("wootric", f"{configuration.mount_path}/{{name}}")
     config.add_view(_respond, route_name="wootric", permission=NO_PERMISSION_REQUIRED, require_csrf=False)
     config.add_tween("wootric_snippet.pyramid.guard_tween", under=INGRESS)
-    config.add_request_method(functions.analytics, "analytics", reify=True)
-    config.add_subscriber(lambda event: event.update(functions.template_functions(event.get("request"))), BeforeRender)
+    config.add_request_method(_FUNCTIONS.analytics, "analytics", reify=True)
+    config.add_subscriber(lambda event: event.update(_FUNCTIONS.template_functions(event.get("request"))), BeforeRender)
     config.action(None, _add_to_jinja2, (config.registry,), order=1000)  # once the environments are there
 
 
 def _add_to_jinja2(registry: Any) -> None:
     if pyramid_jinja2 := sys.modules.get("pyramid_jinja2"):
         for _, environment in registry.getUtilitiesFor(pyramid_jinja2.IJinja2Environment):
-            registry["wootric"].add_to(environment)
+            _FUNCTIONS.add_to(environment)
 
 
 def _respond(request: Any) -> Any:
-    answer = request.registry["wootric"].respond(request, request.matchdict["name"], request.GET)
+    answer = _FUNCTIONS.respond(request, request.matchdict["name"], request.GET)
     return Response(answer.body.encode(), answer.status, headerlist=list(answer.headers.items()))
 
 
 def guard_tween(handler: Callable[[Any], Any], registry: Any) -> Callable[[Any], Any]:
     """Return the tween that has the last word on every response."""
-    site = registry["wootric"].site
+    check_sign_in(registry["wootric"], has_accounts=registry.queryUtility(ISecurityPolicy) is not None)
 
     def tween(request: Any) -> Any:
         site_request = PyramidRequest(request)
@@ -108,10 +107,10 @@ def guard_tween(handler: Callable[[Any], Any], registry: Any) -> Callable[[Any],
         if response.status_code >= 400:
             forget_events(site_request)
         if isinstance(body, list | tuple):
-            if (changed := finish(site, site_request, response.status_code, headers, b"".join(body))) is not None:
+            if (changed := finish(site_request, response.status_code, headers, b"".join(body))) is not None:
                 response.body = changed
         else:
-            chunks = finish_stream(site, site_request, headers, body)
+            chunks = finish_stream(site_request, headers, body)
             if response.content_length is None:  # and no file
                 response.app_iter = chunks
         return response

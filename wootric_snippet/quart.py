@@ -14,6 +14,7 @@ from wootric_snippet import flask
 from wootric_snippet.integration.accounts import SignedInAccount
 from wootric_snippet.integration.cache_control import make_private_unless_public
 from wootric_snippet.integration.cache_guard import finish, finish_stream
+from wootric_snippet.integration.visitor import check_sign_in
 
 
 class QuartRequest(flask.FlaskRequest):
@@ -22,7 +23,6 @@ class QuartRequest(flask.FlaskRequest):
     web = quart
 
     def __init__(self) -> None:
-        """Take the framework's current request."""
         super().__init__()
         self.has_accounts = "QUART_AUTH" in self.web.current_app.extensions
 
@@ -30,18 +30,14 @@ class QuartRequest(flask.FlaskRequest):
         return request.scope
 
     def account(self) -> Any:
-        """Return Quart-Auth's `current_user`, with the attributes that the site has loaded.
-
-        Its `is_authenticated` has to be awaited, which a template's function cannot do: whoever has an id is signed in.
-        """
         if not self.has_accounts:
             return None
         from quart_auth import current_user
 
+        # Its `is_authenticated` has to be awaited, which a template's function cannot do: who has an id is signed in.
         return None if current_user.auth_id is None else SignedInAccount(current_user, current_user.auth_id)
 
     def mark_private(self) -> None:
-        """Make the response private before the application's `after_request` functions see it."""
         self.web.after_this_request(_private)
 
 
@@ -66,15 +62,16 @@ class Wootric(flask.Wootric):
         return super()._forget_events_of_failed_views(response)
 
     async def _finish_response(self, app: Any, response: Any, **_: Any) -> None:
-        site, request, headers = self._site, self._request(), response.headers
+        request, headers = self._request(), response.headers
+        check_sign_in(request.site, has_accounts=request.has_accounts)
         if isinstance(response, WerkzeugResponse):  # an HTTP error's
             self._finish(app, response)
         elif isinstance(response.response, response.data_body_class):
-            body = finish(site, request, response.status_code, headers, await response.get_data())
+            body = finish(request, response.status_code, headers, await response.get_data())
             if body is not None:
                 response.set_data(body)
         else:
-            chunks = finish_stream(site, request, headers, _encoded(response.response))
+            chunks = finish_stream(request, headers, _encoded(response.response))
             if isinstance(response.response, response.iterable_body_class):  # and no file
                 response.response = response.iterable_body_class(chunks)
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Final, Literal, get_args
 from markupsafe import Markup
 
 from wootric_snippet.delivery import SDK_URL, Delivery, Load, validate_urls
-from wootric_snippet.errors import InvalidSetting, PayloadTooLarge
+from wootric_snippet.errors import InvalidAttribute, InvalidSetting, PayloadTooLarge
 from wootric_snippet.escaping import attribute_value, script_json, script_string
 from wootric_snippet.loader_file import loader_file
 from wootric_snippet.markup import ScriptTemplate, block_id
@@ -78,7 +78,7 @@ class SnippetRenderer:
             loader_integrity: Whether the file's element has `integrity` and `crossorigin`. Off for a host that sends no
                 CORS headers, or whose proxy rewrites scripts.
             settings_url: The path that serves the visitor's settings, for the delivery `fetch`.
-            signed_in_cookie: The name of a cookie without which `fetch` does not request the settings.
+            signed_in_cookie: The name of a cookie without which the delivery `fetch` does not request the settings.
             script_type: The script element's `type`, for consent managers.
             attributes: The script element's other attributes, for consent managers.
 
@@ -106,13 +106,17 @@ class SnippetRenderer:
         self.settings_url: Final = urls.get("settings_url")
         self.embeds_user: Final = self.settings_url is None
         """Whether the page contains the user, so that no cache may share it; not so with the delivery `fetch`."""
+        cookie = None if signed_in_cookie is None else cookie_name("signed_in_cookie", signed_in_cookie)
+        if cookie is not None and self.embeds_user:
+            problem = f'has no effect with delivery="{self.delivery}"'
+            raise InvalidAttribute("signed_in_cookie", problem, 'delivery="fetch", or no signed_in_cookie')
         template = partial(
             ScriptTemplate,
             attributes=script_attributes(script_type, attributes),
             respect_gpc=self.respect_gpc,
             loader_url=urls.get("loader_url"),
             integrity=loader_file().integrity if validate_bool("loader_integrity", loader_integrity) else None,
-            signed_in_cookie=None if signed_in_cookie is None else cookie_name("signed_in_cookie", signed_in_cookie),
+            signed_in_cookie=cookie,
         )
         self._embed = script_string if delivery == "inline" else str
         self._snippet = template(f"{delivery}.html")
@@ -183,12 +187,7 @@ class SnippetRenderer:
         return content
 
     def payload(
-        self,
-        user: User | None,
-        page: Page | None = None,
-        *,
-        event: str | None = None,
-        group: Group | None = None,
+        self, user: User | None, page: Page | None = None, *, event: str | None = None, group: Group | None = None
     ) -> Payload | None:
         """Return the settings and commands for this user and page; `None` if `render` is empty. Arguments as there."""
         # All models have the same methods: a user in the page's place would be sent as a page.
@@ -203,24 +202,14 @@ class SnippetRenderer:
         return build_payload(self.site, user, page, _event_name(event), group)
 
     def settings(
-        self,
-        user: User | None,
-        page: Page | None = None,
-        *,
-        event: str | None = None,
-        group: Group | None = None,
+        self, user: User | None, page: Page | None = None, *, event: str | None = None, group: Group | None = None
     ) -> dict[str, Any]:
         """Return a copy of exactly what `window.wootricSettings` receives; empty if `render` is. Arguments as there."""
         payload = self.payload(user, page, event=event, group=group)
         return {} if payload is None else deepcopy(dict(payload.settings))
 
     def commands(
-        self,
-        user: User | None,
-        page: Page | None = None,
-        *,
-        event: str | None = None,
-        group: Group | None = None,
+        self, user: User | None, page: Page | None = None, *, event: str | None = None, group: Group | None = None
     ) -> tuple[str, ...]:
         """Return the SDK's commands in the order in which they are called. Arguments as for `render`."""
         payload = self.payload(user, page, event=event, group=group)

@@ -6,12 +6,15 @@ The rules are those of Segment's own InMoment destination, with its slips put ri
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from copy import deepcopy
+from datetime import date
 from typing import Any, get_args
 
 from markupsafe import Markup
 
 from wootric_snippet.errors import (
     InvalidProperty,
+    InvalidText,
+    InvalidTimestamp,
     OnError,
     WootricSnippetError,
     as_package_error,
@@ -21,17 +24,46 @@ from wootric_snippet.errors import (
 )
 from wootric_snippet.payload import Payload, in_call_order
 from wootric_snippet.renderer import SnippetRenderer
-from wootric_snippet.segment_traits import Entity, copy_pair, find_trait, normalize_pair, require_text_key
 from wootric_snippet.validators.attributes import Nonce
+from wootric_snippet.validators.json_values import json_copy
 from wootric_snippet.validators.lazy import resolve
-from wootric_snippet.validators.mappings import mapping_items
+from wootric_snippet.validators.properties import mapping_items
 from wootric_snippet.validators.text import identifier, optional_text, text
 from wootric_snippet.validators.timestamps import unix_seconds
 from wootric_snippet.validators.types import validate_choice
 
 _ADDRESS = re.compile(r".+@.+\..+")
+# What Segment takes for a date among traits: at least a day, in ISO 8601.
+_ISO_DATE = re.compile(
+    r"[0-9]{4}-[0-9]{2}-[0-9]{2}"
+    r"([ T][0-9]{2}:?[0-9]{2}(:?[0-9]{2}([.,][0-9]+)?)?(Z|[+-][0-9]{2}(:?[0-9]{2})?)?)?"
+)
 # Sent in settings of their own, so not among the properties.
 _NOT_PROPERTIES = {"created", "createdAt", "email"}
+
+
+class _Entity:
+    """A user or group as Segment's library remembers it from call to call."""
+
+    def __init__(self) -> None:
+        self.known = False
+        self.id: str | None = None
+        self.traits: dict[str, Any] = {}
+
+    def is_another(self, new_id: str | None) -> bool:
+        """Tell whether a new id is that of another user or group."""
+        return None not in (self.id, new_id) and self.id != new_id
+
+    def identify(self, new_id: str | None, traits: Mapping[str, Any]) -> None:
+        """Add the traits to those of the same id, or replace those of another."""
+        self.known = True
+        same = self.id is None or self.id == new_id
+        self.traits = {**(self.traits if same else {}), **traits}
+        self.id = new_id or self.id
+
+    def traits_with_id(self) -> dict[str, Any]:
+        """Return the traits, and the id among them."""
+        return self.traits | ({"id": self.id} if self.id else {})
 
 
 class Analytics:
@@ -57,8 +89,8 @@ class Analytics:
         self._renderer = renderer
         self._raises = validate_choice(get_args(OnError), "on_error", on_error) == "raise"
         self._anonymous_id = anonymous_id
-        self._user = Entity()
-        self._group = Entity()
+        self._user = _Entity()
+        self._group = _Entity()
         self._settings: dict[str, Any] = {"event_name": None}
         self._called: set[str] = set()
 
@@ -79,12 +111,14 @@ class Analytics:
         user_id = self._validated("user_id", identifier, user_id)
         if self._user.is_another(user_id):
             self._settings = {name: value for name, value in self._settings.items() if name == "page_info"}
-            self._group = Entity()
+            self._group = _Entity()
             self._called.discard("group")
         self._user.identify(user_id, self._items("traits", traits))
         known = self._user.traits_with_id()
         self._set("segment_user_id", "anonymous_id", text, self._user.id, self._anonymous_id)
-        self._set("created_at", "createdAt", unix_seconds, find_trait(known, "created"), find_trait(known, "createdAt"))
+        self._set(
+            "created_at", "createdAt", unix_seconds, _find_trait(known, "created"), _find_trait(known, "createdAt")
+        )
         address = self._user.id if self._user.id and _ADDRESS.search(self._user.id) else None
         self._ask(known, None, address)
 
@@ -116,11 +150,8 @@ class Analytics:
         Raises:
             WootricSnippetError: The first value that is wrong.
         """
-        category, has_name, name = (
-            self._read("page.category", category),
-            name is not None,
-            self._read("page.name", name),
-        )
+        has_name = name is not None
+        category, name = self._read("page.category", category), self._read("page.name", name)
         if isinstance(category, Mapping):
             category, name, properties = None, None, category
         elif isinstance(name, Mapping):
@@ -129,7 +160,7 @@ class Analytics:
             category, name = None, category
         names = {"category": category, "name": name}
         given = {key: self._validated(f"page.{key}", optional_text, value) for key, value in names.items()}
-        page_info = self._pairs("page", copy_pair, self._items("page", properties))
+        page_info = self._pairs("page", _copy_pair, self._items("page", properties))
         self._settings["page_info"] = page_info | {key: value for key, value in given.items() if value is not None}
         self._called.add("page")
 
@@ -145,7 +176,7 @@ class Analytics:
         """
         group_id, traits = self._id_and_traits("group_id", group_id, traits, self._group)
         self._group.identify(self._validated("group_id", identifier, group_id), self._items("traits", traits))
-        self._settings["group_info"] = self._pairs("group", copy_pair, self._group.traits_with_id())
+        self._settings["group_info"] = self._pairs("group", _copy_pair, self._group.traits_with_id())
         self._called.add("group")
 
     @property
@@ -184,13 +215,13 @@ class Analytics:
         return self._renderer.script(self.payload(), nonce)
 
     def _ask(self, known: Mapping[str, Any], event: str | None, address: str | None = None) -> None:
-        self._set("email", "email", text, find_trait(known, "email"), address)
+        self._set("email", "email", text, _find_trait(known, "email"), address)
         self._set("language", "language", text, known.get("language"))
         self._settings["event_name"] = event
         # Segment's code sends an empty object; here a missing value has no key.
         self._settings.pop("properties", None)
         sent = {key: value for key, value in known.items() if key not in _NOT_PROPERTIES}
-        if properties := self._pairs("properties", normalize_pair, sent):
+        if properties := self._pairs("properties", _normalize_pair, sent):
             self._settings["properties"] = properties
         self._called.add("run")
 
@@ -203,7 +234,7 @@ class Analytics:
     def _items(self, field: str, mapping: Any) -> dict[str, Any]:
         """Return the pairs of a mapping that have text for a key."""
         items = self._validated(field, mapping_items, mapping) or ()
-        return dict(self._each(field, require_text_key, items))
+        return dict(self._each(field, _require_text_key, items))
 
     def _pairs(self, field: str, normalize: Any, values: Mapping[str, Any]) -> dict[str, Any]:
         def normalize_new(path: str, key: str, value: Any) -> tuple[str, Any]:
@@ -222,7 +253,7 @@ class Analytics:
             except Exception as error:
                 self._reject(as_package_error(path, error))
 
-    def _id_and_traits(self, field: str, given_id: Any, traits: Any, known: Entity) -> tuple[Any, Any]:
+    def _id_and_traits(self, field: str, given_id: Any, traits: Any, known: _Entity) -> tuple[Any, Any]:
         given_id = self._read(field, given_id)
         # Traits alone are of the one who is known.
         return (known.id, given_id) if isinstance(given_id, Mapping) else (given_id, traits)
@@ -247,3 +278,38 @@ class Analytics:
 
 def _is_given(_field: str, value: Any) -> bool:
     return bool(value)
+
+
+def _find_trait(traits: Mapping[str, Any], name: str) -> Any:
+    """Return a trait by its name in any usual spelling: `createdAt` is `created_at` and `Created At`, too."""
+    if name in traits:
+        return traits[name]
+    for key, value in traits.items():
+        if re.sub(r"[^a-z0-9]", "", safe_key(key).lower()) == name.lower():
+            return value
+    return None
+
+
+# What follows takes a pair's path for errors, its key and its value, and returns the pair that is sent.
+
+
+def _require_text_key(path: str, key: Any, value: Any) -> tuple[str, Any]:
+    """Return a pair whose key is text; raises `InvalidText` for another key."""
+    if not isinstance(key, str):
+        raise InvalidText(path, f"has a key of type {type(key).__name__}", "text")
+    return text(path, key), value
+
+
+def _copy_pair(path: str, key: str, value: Any) -> tuple[str, Any]:
+    """Return a pair with a copy of its value; raises `InvalidProperty` if that is not JSON."""
+    return key, json_copy(InvalidProperty, path, value)
+
+
+def _normalize_pair(path: str, key: str, value: Any) -> tuple[str, Any]:
+    """Return a pair with a copy of its value; a date, or text that is one, as Unix seconds under a key in `_date`."""
+    if isinstance(value, date) or (isinstance(value, str) and _ISO_DATE.fullmatch(value)):
+        try:
+            return key if key.endswith("_date") else f"{key}_date", unix_seconds(path, value)
+        except InvalidTimestamp:
+            pass  # it only looks like a date
+    return _copy_pair(path, key, value)

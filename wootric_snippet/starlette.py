@@ -10,10 +10,10 @@ from starlette.responses import Response
 from starlette.routing import Route
 from starlette.templating import Jinja2Templates
 
-from wootric_snippet.integration.asgi_site import ASGIRequest, ASGIWootric, GuardMiddleware, PrivateMiddleware
+from wootric_snippet.integration.asgi import ASGIRequest, ASGIWootric, GuardMiddleware, PrivateMiddleware
 from wootric_snippet.integration.endpoints import METHODS
+from wootric_snippet.integration.events import analytics
 from wootric_snippet.integration.site_request import RequestedPage, hide_arguments
-from wootric_snippet.integration.tracking import analytics
 
 
 class StarletteRequest(ASGIRequest):
@@ -23,7 +23,6 @@ class StarletteRequest(ASGIRequest):
     request_class = Request
 
     def page(self) -> RequestedPage:
-        """Return the page; its name is the route's or the endpoint's."""
         scope = self.native.scope
         path: str = scope["path"]  # request.url.path has some characters percent-encoded
         name = getattr(scope.get("route"), "name", None) or getattr(scope.get("endpoint"), "__name__", None)
@@ -45,15 +44,14 @@ class Wootric(ASGIWootric):
         mount_path = self.site.configuration.mount_path
         app.router.routes.insert(0, Route(f"{mount_path}/{{name}}", self._respond, methods=METHODS, name="wootric"))
         # Inside of the site's middleware, where its caches see what is private; and outside, for the last word.
-        app.user_middleware.append(Middleware(PrivateMiddleware, adapter=self.request_adapter))
-        app.add_middleware(_GuardMiddleware, site=self.site, adapter=self.request_adapter)
+        app.user_middleware.append(Middleware(PrivateMiddleware, wootric=self))
+        app.add_middleware(GuardMiddleware, wootric=self)
+
+    def begin(self, request: ASGIRequest) -> None:
+        """Give a view Segment's calls as `request.state.analytics`."""
+        super().begin(request)
+        request.native.state.analytics = analytics(request)
 
     def _respond(self, request: Request) -> Response:
         answer = self.respond(request, request.path_params["name"], request.query_params)
         return Response(answer.body, answer.status, dict(answer.headers))
-
-
-class _GuardMiddleware(GuardMiddleware):
-    def begin(self, request: ASGIRequest) -> None:
-        super().begin(request)
-        request.native.state.analytics = analytics(self._site, request)

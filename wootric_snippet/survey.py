@@ -4,19 +4,94 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from functools import partial
-from typing import Annotated, Any, Literal, final
+from typing import Annotated, Any, Literal, TypedDict, final
 
-from wootric_snippet.base_model import Model
 from wootric_snippet.errors import InvalidSetting, field_path
-from wootric_snippet.survey_texts import CustomMessages, Link, ThankYou
+from wootric_snippet.models import Model
 from wootric_snippet.validators.json_values import json_copy
 from wootric_snippet.validators.languages import language_code
-from wootric_snippet.validators.mappings import Normalize
+from wootric_snippet.validators.properties import Normalize
 from wootric_snippet.validators.text import text
 from wootric_snippet.validators.types import validate
+from wootric_snippet.validators.urls import link
 
 Language = Annotated[str, language_code]
 """A code of InMoment's or a locale; the user's own language takes precedence."""
+Link = Annotated[str, link]
+"""An http or https URL."""
+
+
+# The texts and links have InMoment's own names, so that its documentation can be followed to the letter.
+
+
+class _FollowupQuestions(TypedDict, total=False):
+    detractor_question: str
+    passive_question: str
+    promoter_question: str
+
+
+class _PlaceholderTexts(TypedDict, total=False):
+    detractor_text: str
+    passive_text: str
+    promoter_text: str
+
+
+class CustomMessages(TypedDict, total=False):
+    """InMoment's `window.customMessages`: the texts, each also by what kind of person gave the score."""
+
+    followup_question: str
+    followup_questions_list: _FollowupQuestions
+    placeholder_text: str
+    placeholder_texts_list: _PlaceholderTexts
+
+
+class _ThankYouSetupList(TypedDict, total=False):
+    detractor_thank_you_setup: str
+    passive_thank_you_setup: str
+    promoter_thank_you_setup: str
+
+
+class _ThankYouMainList(TypedDict, total=False):
+    detractor_thank_you_main: str
+    passive_thank_you_main: str
+    promoter_thank_you_main: str
+
+
+class _ThankYouMessages(TypedDict, total=False):
+    thank_you_setup: str
+    thank_you_main: str
+    thank_you_setup_list: _ThankYouSetupList
+    thank_you_main_list: _ThankYouMainList
+
+
+class _ThankYouLinkTextList(TypedDict, total=False):
+    detractor_thank_you_link_text: str
+    passive_thank_you_link_text: str
+    promoter_thank_you_link_text: str
+
+
+class _ThankYouLinkURLList(TypedDict, total=False):
+    detractor_thank_you_link_url: Link
+    passive_thank_you_link_url: Link
+    promoter_thank_you_link_url: Link
+
+
+class _ThankYouLinks(TypedDict, total=False):
+    thank_you_link_text: str
+    thank_you_link_url: Link
+    thank_you_link_text_list: _ThankYouLinkTextList
+    thank_you_link_url_list: _ThankYouLinkURLList
+
+
+class ThankYou(TypedDict, total=False):
+    """InMoment's `window.Wootric`: the thank-you page and its link, each also by what kind of person gave the score."""
+
+    add_score_param_to_url: bool
+    add_comment_param_to_url: bool
+    add_email_param_to_url: bool
+    thankYouMessages: _ThankYouMessages
+    thankYouLinks: _ThankYouLinks
+
 
 # Set by the user, the page, the group and the renderer: `extra` must not replace them.
 _RESERVED = {

@@ -8,7 +8,7 @@ from wootric_snippet import Group, Survey, User
 ACCOUNT_TOKEN = "NPS-01fe3cbc"  # noqa: S105  # no account's; it stands in the pages of a real site too
 # `SHOP_DELIVERY=fetch make demo` keeps the customer out of the pages.
 DELIVERY = os.environ.get("SHOP_DELIVERY", "inline")
-SURVEY = Survey(product_name="Kettle & Co", modal_theme="light")
+SURVEY = Survey(product_name="Kettle & Co")
 
 
 def survey_user(customer: Customer | None) -> User | None:

@@ -677,10 +677,27 @@ def test_the_keyboard_reaches_and_works_everything(site: Site) -> None:
 def test_a_survey_is_answered_by_keyboard_alone(site: Site) -> None:
     site.open().call("run", settings=SOUND)
     site.button(10).focus()
-    for key in ["Space", "Tab", "o", "k", "Tab", "Tab", "Enter"]:
+    for key in ["Space", "Tab", "o", "k", "Tab", "Enter"]:
         site.page.keyboard.press(key)
     assert site.status() == "Answer sent: 10, with a comment."
     expect(site.survey().locator("p")).to_be_focused()
+
+
+@pytest.mark.parametrize("size", [(390, 844), (360, 640), (320, 480)])
+def test_text_field_is_in_view_after_a_score_on_a_phone(site: Site, size: tuple[int, int]) -> None:
+    site.page.set_viewport_size({"width": size[0], "height": size[1]})
+    site.page.emulate_media(reduced_motion="reduce")
+    site.open().call("run", settings={**SOUND, "product_name": "a product with a long name " * 4})
+    site.button(9).click()
+    expect(site.panel.get_by_role("textbox")).to_be_in_viewport(ratio=1)
+
+
+def test_host_says_whether_there_is_a_survey_to_make_room_for(site: Site) -> None:
+    site.open().call("page", "run", settings=SOUND)
+    host = site.page.locator("#wootric-mock-sdk")
+    expect(host).to_have_attribute("data-asks", "")
+    site.button("No thanks").click()
+    expect(host).not_to_have_attribute("data-asks", "")
 
 
 def test_the_panel_folds_away(site: Site) -> None:

@@ -31,7 +31,6 @@ SERVERS = {
 AMELIA: dict[str, Any] = {
     "account_token": "NPS-01fe3cbc",
     "product_name": "Kettle & Co",
-    "modal_theme": "light",
     "email": "amelia@initech.example",
     "external_id": "1001",
     "created_at": 1533310126,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shlex
 import subprocess
 import sys
 from pathlib import Path
@@ -224,7 +225,10 @@ USER = "email, created_at, language, external_id, properties"
             ),
         ),
         ({"event": 5}, f"event: is of type int; {TEXT}"),
-        ({"nonce": "marker'"}, "nonce: is not a valid nonce; expected base64, as in a Content-Security-Policy header"),
+        (
+            {"nonce": "marker'"},
+            "nonce: is not a valid nonce; expected base64, without nonce- and quotes",
+        ),
         ({"nonce": 5}, f"nonce: is of type int; {TEXT}"),
         ({"load": []}, "load: is not one of the choices; expected one of lazy, async, consent"),
         (
@@ -383,3 +387,11 @@ def test_output_that_cannot_be_written_is_an_error(arguments: list[str], tmp_pat
         )
     message = "wootric-snippet: standard output cannot be written: No space left on device\n"
     assert (ran.returncode, ran.stderr) == (2, message)
+
+
+@pytest.mark.parametrize("arguments", [["render"], ["check"]], ids=str)
+def test_closed_output_is_an_error(arguments: list[str], tmp_path: Path) -> None:
+    (tmp_path / "call.json").write_text('{"account_token": "NPS-1", "user": {}}', encoding="utf-8")
+    command = shlex.join([*COMMAND, *arguments, "call.json"]) + " >&-"
+    ran = subprocess.run(["sh", "-c", command], stderr=subprocess.PIPE, cwd=tmp_path, text=True, check=False)
+    assert (ran.returncode, ran.stderr) == (2, "wootric-snippet: standard output is closed\n")

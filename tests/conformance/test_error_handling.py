@@ -9,8 +9,8 @@ from tests.conformance.conftest import Make
 from tests.conformance.site import TOKEN, block, error_of
 from tests.log import Log
 from wootric_snippet import InvalidSetting, User, WootricSnippetError
-from wootric_snippet.integration.arguments import ARGUMENTS
 from wootric_snippet.integration.reporting import describe
+from wootric_snippet.integration.tag import ARGUMENTS
 
 A_USER = "expected a User of wootric_snippet, or None"
 A_GROUP = "expected a Group of wootric_snippet, or None"

@@ -8,8 +8,8 @@ from tests.conformance.conftest import Make
 from tests.conformance.site import AMELIA, SNIPPET, TOKEN, Reply, Visit, block, redirect
 from tests.log import Log
 from wootric_snippet import User
-from wootric_snippet.integration.reasons import REASONS
 from wootric_snippet.integration.reporting import describe
+from wootric_snippet.integration.visitor import REASONS
 
 
 def nobody(_request: Any) -> None:

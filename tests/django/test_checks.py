@@ -33,7 +33,12 @@ def test_right_settings_have_nothing_said_about_them() -> None:
             f"Accepted: one of {', '.join(name.upper() for name in OPTIONS)}.",
             "E002",
         ),
-        ({"GROUP": 5}, 'WOOTRIC["GROUP"] is of type int.', "Accepted: a function, or its dotted path.", "E002"),
+        (
+            {"GROUP": 5},
+            'WOOTRIC["GROUP"] is of type int.',
+            'Accepted: a function, or its dotted path, such as "mysite.surveys.survey_user".',
+            "E002",
+        ),
         (
             {"SURVEY": {"modal_theme": "darker"}},
             'WOOTRIC["SURVEY"]["modal_theme"] is not one of the choices.',

@@ -21,8 +21,8 @@ from tests.django.conftest import Print
 from tests.log import Log
 from wootric_snippet import Page, SnippetRenderer, User
 from wootric_snippet.django import default_user, shutdown, snippet
-from wootric_snippet.integration.arguments import ARGUMENTS
-from wootric_snippet.integration.reasons import REASONS
+from wootric_snippet.integration.tag import ARGUMENTS
+from wootric_snippet.integration.visitor import REASONS
 
 renderer = SnippetRenderer("NPS-01fe3cbc")
 PAGE = Page(path="/pricing/", url="http://testserver/pricing/")

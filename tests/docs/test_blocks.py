@@ -24,6 +24,8 @@ from django.http import HttpRequest, HttpResponse
 from django.template import engines
 from django.test import Client, RequestFactory, override_settings
 from django.urls import path
+from flask import Flask, render_template
+from jinja2 import DictLoader
 
 from tests.docs import test_guides
 from tests.docs.doc_runner import PAGES, Block, blocks, find, shell
@@ -32,6 +34,8 @@ from wootric_snippet import SnippetRenderer, Survey, User, mock_sdk
 from wootric_snippet.csp import TRUSTED_TYPES_POLICY
 from wootric_snippet.django import snippet
 from wootric_snippet.django.conf import MIDDLEWARE
+from wootric_snippet.flask import Wootric
+from wootric_snippet.integration.visitor import REASONS
 from wootric_snippet.loader_file import loader_file
 from wootric_snippet.testing import extract_settings
 
@@ -316,6 +320,23 @@ def test_django_needs_one_setting_for_pages_in_a_cache(names: Names) -> None:
     assert ' data-wootric-url="/wootric/settings.json' in html
 
 
+@pytest.mark.docs("caching", "mail")
+def test_mail_rendered_in_a_request_names_nobody(names: Names) -> None:
+    app = Flask("shop")
+    app.config["WOOTRIC_ACCOUNT_TOKEN"] = "NPS-01fe3cbc"
+    Wootric(app).user_loader(lambda: User(email=EMAIL))
+    app.jinja_env.loader = DictLoader(names["TEMPLATES"])
+    mails = []
+
+    @app.get("/")
+    def order() -> str:
+        mails.append(render_template("mail.html"))
+        return render_template("base.html")
+
+    page = app.test_client().get("/").text
+    assert (mails, (extract_settings(page) or {})["email"]) == (["Your order"], EMAIL)
+
+
 def test_loader_file_is_as_large_as_the_page_says() -> None:
     text = blocks("caching")[0].document.text
     sizes = [float(size) for size in re.findall(r"The file is ([\d.]+) KB", text)]
@@ -443,3 +464,32 @@ def test_policy_of_django_6_allows_the_snippet(request: pytest.FixtureRequest) -
 
 def test_csp_page_names_the_trusted_types_policy() -> None:
     assert f"trusted-types {TRUSTED_TYPES_POLICY}`" in blocks("csp")[0].document.text
+
+
+@pytest.mark.docs("troubleshooting", "log")
+def test_log_of_the_docs_says_why_there_is_no_survey() -> None:
+    assert logged(find("troubleshooting", "log").code) == [f"DEBUG:wootric_snippet:no survey: {REASONS['signed_out']}"]
+
+
+@pytest.mark.docs("troubleshooting", "django-log")
+def test_log_of_the_docs_says_why_there_is_no_survey_in_django() -> None:
+    block = find("troubleshooting", "django-log")
+    configure = f"{block.code}\nfrom logging.config import dictConfig\ndictConfig(LOGGING)"
+    assert logged(configure) == [f"no survey: {REASONS['signed_out']}"]
+
+
+def logged(configure: str) -> list[str]:
+    """Return what is logged by a site that runs this code and renders a page for nobody."""
+    process = subprocess.run([sys.executable, "-c", configure + NOBODY], capture_output=True, text=True, check=True)
+    return process.stderr.splitlines()
+
+
+NOBODY = """
+from jinja2 import Environment
+from wootric_snippet import User
+from wootric_snippet.jinja2 import install
+
+environment = Environment(autoescape=True)
+install(environment, account_token="NPS-01fe3cbc", user=lambda context: User())
+environment.from_string("{{ wootric_snippet() }}").render()
+"""

@@ -2,13 +2,17 @@
 
 import ast
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from tests.docs.doc_runner import blocks
+import jinja2
+import pytest
+from django.template import Engine, TemplateSyntaxError
+from jinja2 import Environment
+
 from tests.servers import ROOT
-from wootric_snippet import errors
-from wootric_snippet.integration.reasons import REASONS
+from wootric_snippet import User, errors
+from wootric_snippet.integration.visitor import REASONS
 
 PACKAGE = ROOT / "wootric_snippet"
 TEXT = (ROOT / "docs" / "troubleshooting.md").read_text(encoding="utf-8")
@@ -24,7 +28,9 @@ def section(heading: str) -> str:
 def rows(heading: str) -> list[str]:
     """Return the first column of a section's tables, without the heads."""
     cells = re.findall(r"^\| (.+?) \| .+ \|$", section(heading), re.MULTILINE)
-    return [cell.strip("`") for cell in cells if cell not in ("the comment or log line", "problem", "log line")]
+    return [
+        cell.strip("`") for cell in cells if cell not in ("the comment or log line", "problem", "log line", "message")
+    ]
 
 
 def literals(node: ast.expr | None) -> Iterator[str]:
@@ -86,5 +92,31 @@ def test_every_system_check_is_on_the_page_for_django() -> None:
     assert set(re.findall(r"^\| `wootric\.([EW]00\d)` \|", page, re.MULTILINE)) == ids
 
 
-def test_the_page_has_no_block_of_code() -> None:
-    assert blocks("troubleshooting") == []
+def fail_to_load() -> None:
+    Engine().from_string("{% load wootric %}")
+
+
+def fail_to_parse() -> None:
+    Engine().from_string("{% wootric_snippet %}")
+
+
+def fail_to_render() -> None:
+    Environment(autoescape=True).from_string("{{ wootric_snippet() }}").render()
+
+
+def fail_to_parse_jinja2() -> None:
+    Environment(autoescape=True).from_string("{% wootric_snippet %}")
+
+
+def fail_to_make_a_user() -> None:
+    User(mail="hello@example.com")  # type: ignore[call-arg]
+
+
+@pytest.mark.parametrize(
+    "fail", [fail_to_render, fail_to_load, fail_to_parse, fail_to_parse_jinja2, fail_to_make_a_user]
+)
+def test_messages_of_the_frameworks_are_on_the_page(fail: Callable[[], None]) -> None:
+    with pytest.raises((TypeError, TemplateSyntaxError, jinja2.TemplateError)) as raised:
+        fail()
+    messages = [re.escape(message).replace("…", ".*") for message in rows("## What the framework says")]
+    assert len([message for message in messages if re.match(message, str(raised.value))]) == 1

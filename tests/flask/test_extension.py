@@ -17,7 +17,7 @@ from tests.log import Log
 from wootric_snippet import InvalidSetting, SharedCaching, SnippetRenderer, Survey, User
 from wootric_snippet.flask import Wootric
 from wootric_snippet.integration.options import OPTIONS
-from wootric_snippet.integration.reasons import REASONS
+from wootric_snippet.integration.visitor import REASONS
 from wootric_snippet.testing import extract_settings
 
 

@@ -16,9 +16,9 @@ AMELIA = User(email="amelia@example.com", external_id="1", properties={"plan": "
 class PlainRequest(SiteRequest):
     """A request of a page, with the session that it is given."""
 
-    def __init__(self, session: MutableMapping[str, Any] | None = None, *, debug: bool = False) -> None:
+    def __init__(self, site: Site, session: MutableMapping[str, Any] | None = None, *, debug: bool = False) -> None:
         """Make it, and see to its response."""
-        super().__init__(None, state={}, method="GET", prefix="", debug=debug)
+        super().__init__(site, None, state={}, prefix="", debug=debug)
         self._session = session
         guard(self)
 
@@ -39,6 +39,6 @@ def make_site(**options: Any) -> Site:
     return Site(load_configuration({"account_token": "NPS-1", "user": lambda _: AMELIA, **options}, Spelling()))
 
 
-def printed(site: Site, request: SiteRequest, arguments: Mapping[str, Any] | None = None) -> str:
+def printed(request: SiteRequest, arguments: Mapping[str, Any] | None = None) -> str:
     """Return what the tag prints."""
-    return str(render_snippet(site, request, arguments or {}))
+    return str(render_snippet(request, (), arguments or {}))

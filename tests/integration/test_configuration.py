@@ -61,16 +61,28 @@ def test_every_argument_of_the_renderer_is_an_option() -> None:
         "attributes": {"data-consent": "survey"},
         "delivery": "data",
         "loader_url": "/l.js",
-        "signed_in_cookie": "signed_in",
         "include_anonymous": True,
     }
     survey = Survey(product_name="Initech", modal_theme="dark")
-    expected = SnippetRenderer("NPS-1", survey=survey, **options).render(AMELIA, PlainRequest().page())
+    expected = SnippetRenderer("NPS-1", survey=survey, **options).render(AMELIA, PlainRequest(make_site()).page())
     for given in (survey, {"product_name": "Initech", "modal_theme": "dark"}):
-        assert printed(make_site(survey=given, **options), PlainRequest()) == expected
+        assert printed(PlainRequest(make_site(survey=given, **options))) == expected
 
 
 @pytest.mark.parametrize("value", [None, ""])
 def test_option_without_a_value_counts_as_not_given(value: Any) -> None:
     options = dict.fromkeys(("load", "survey", "user", "mock_sdk", "accounts", "page_path", "on_error"), value)
     assert read({"account_token": "NPS-1", **options}, LOWER) == []
+
+
+def test_text_without_a_dot_is_no_function() -> None:
+    with pytest.raises(WootricSnippetError) as raised:
+        load_configuration({"account_token": "NPS-1", "language": "de"}, LOWER)
+    expected = 'expected a function, or its dotted path, such as "mysite.surveys.survey_user"'
+    assert str(raised.value) == f"language: is not a dotted path; {expected}"
+
+
+def test_cookie_has_no_effect_with_a_delivery_that_fetches_nothing() -> None:
+    options = {"account_token": "NPS-1", "signed_in_cookie": "signed_in"}
+    assert read(options, DJANGO) == ['WOOTRIC["SIGNED_IN_COOKIE"]']
+    assert read({**options, "delivery": "fetch"}, DJANGO) == []

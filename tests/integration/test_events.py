@@ -8,8 +8,9 @@ from hypothesis import strategies as st
 
 from tests.integration.site import AMELIA, PlainRequest, make_site, printed
 from wootric_snippet import User
-from wootric_snippet.integration.events import MAX_BYTES, MAX_EVENTS, Event, owner_of, store, take
-from wootric_snippet.integration.tracking import analytics, track
+from wootric_snippet.integration.events import MAX_BYTES, MAX_EVENTS, analytics, store, take, track
+from wootric_snippet.integration.site_request import Event
+from wootric_snippet.integration.visitor import owner_of
 from wootric_snippet.testing import extract_settings
 
 JSON = st.recursive(
@@ -23,27 +24,29 @@ EVENTS = "wootric_snippet.events"
 @given(JSON)
 def test_whatever_stands_in_the_session_the_page_is_made(stored: Any) -> None:
     for value in (stored, [stored], [[None, "Event", stored, False], [stored, "Event", {}, True]]):
-        assert printed(make_site(), PlainRequest({EVENTS: value}))
+        assert printed(PlainRequest(make_site(), {EVENTS: value}))
 
 
 @given(st.text(min_size=1), st.dictionaries(st.text(), st.text() | st.booleans() | st.integers(-5, 5), max_size=4))
 def test_call_of_segments_arrives_as_if_it_had_not_travelled(name: str, properties: dict[str, Any]) -> None:
     session: dict[str, Any] = {}
-    site, direct, posted = make_site(), PlainRequest({}), PlainRequest(session)
+    site = make_site()
+    direct, posted = PlainRequest(site, {}), PlainRequest(site, session)
     for request in (direct, posted):
         call = {key: value for key, value in properties.items() if key not in ("email", "language")}
-        analytics(site, request).track(name, call)
-    travelled = printed(site, PlainRequest(json.loads(json.dumps(session))))  # as a session keeps it
-    assert travelled == printed(site, direct)
+        analytics(request).track(name, call)
+    travelled = printed(PlainRequest(site, json.loads(json.dumps(session))))  # as a session keeps it
+    assert travelled == printed(direct)
 
 
 @given(st.text(min_size=1))
 def test_event_of_a_view_arrives_as_if_it_had_not_travelled(name: str) -> None:
     session: dict[str, Any] = {}
-    site, direct, posted = make_site(), PlainRequest({}), PlainRequest(session)
+    site = make_site()
+    direct, posted = PlainRequest(site, {}), PlainRequest(site, session)
     for request in (direct, posted):
-        track(site, request, name, {"total": 12})
-    assert printed(site, PlainRequest(json.loads(json.dumps(session)))) == printed(site, direct)
+        track(request, name, {"total": 12})
+    assert printed(PlainRequest(site, json.loads(json.dumps(session)))) == printed(direct)
 
 
 def test_oldest_events_are_dropped_where_there_is_no_room() -> None:
@@ -66,13 +69,13 @@ def test_id_that_cannot_be_encoded_tells_its_user_from_others() -> None:
 
 def test_session_tells_nobodys_name() -> None:
     session: dict[str, Any] = {}
-    track(make_site(), PlainRequest(session), "Order Completed")
+    track(PlainRequest(make_site(), session), "Order Completed")
     assert session.keys() == {EVENTS}
     assert str(AMELIA.email) not in json.dumps(session)
     assert AMELIA.external_id not in session[EVENTS][0]
 
 
 def test_site_without_a_session_has_the_event_in_the_same_page() -> None:
-    site, request = make_site(), PlainRequest(None)
-    track(site, request, "Thanks Seen")
-    assert (extract_settings(printed(site, request)) or {})["event_name"] == "Thanks Seen"
+    request = PlainRequest(make_site())
+    track(request, "Thanks Seen")
+    assert (extract_settings(printed(request)) or {})["event_name"] == "Thanks Seen"

@@ -77,9 +77,9 @@ def test_page_whose_user_function_is_wrong_has_no_snippet(
     began = monotonic()
     site = make_site(user=lambda _request: find())
     with pytest.raises(Exception) as caught:  # noqa: PT011 - a table of them
-        printed(site, PlainRequest(debug=True))
+        printed(PlainRequest(site, debug=True))
     assert type(caught.value).__name__ == error
-    assert printed(site, PlainRequest()) == ""
+    assert printed(PlainRequest(site)) == ""
     assert [line.partition(", raised by")[0] for line in log.warnings] == [f"left out the snippet on pricing: {reason}"]
     assert monotonic() - began < SECONDS
 
@@ -95,11 +95,11 @@ def test_site_that_hangs_holds_up_its_own_request_alone() -> None:
 
     site = make_site(user=hanging)
     with lock:
-        request = threading.Thread(target=printed, args=(site, PlainRequest()))
+        request = threading.Thread(target=printed, args=(PlainRequest(site),))
         request.start()
         assert reached.wait(SECONDS)
-        html = printed(site, PlainRequest(), {"user": a_user()})
-    assert html == SnippetRenderer("NPS-1").render(a_user(), PlainRequest().page())
+        html = printed(PlainRequest(site), {"user": a_user()})
+    assert html == SnippetRenderer("NPS-1").render(a_user(), PlainRequest(make_site()).page())
     request.join(SECONDS)
     assert not request.is_alive()
 
@@ -107,5 +107,5 @@ def test_site_that_hangs_holds_up_its_own_request_alone() -> None:
 def test_same_fault_is_one_log_line_a_minute(log: Log) -> None:
     site = make_site(user=recursing)
     for _ in range(3):
-        printed(site, PlainRequest())
+        printed(PlainRequest(site))
     assert len(log.warnings) == 1

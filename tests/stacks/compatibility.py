@@ -26,6 +26,12 @@ signed in. `make stacks` runs them again; `make compatibility` writes this page 
 |---|---|---|
 """
 
+TAIL = """
+Django's own Content-Security-Policy, `SECURE_CSP`, came with Django 6.0, which not all of these packages run with yet.
+`make newest` follows two visitors through a site with it (`tests/django/test_own_policy.py`). The block has the nonce
+of the policy, with `CSP.NONCE` in `script-src`.
+"""
+
 
 def compatibility_page() -> str:
     """Return the page for the tests and the packages that are installed."""
@@ -39,7 +45,7 @@ def compatibility_page() -> str:
     for packages, (runs, minds) in rows.items():
         versions = ", ".join(f"{package} {version(package)}" for package in packages)
         lines.append(f"| {versions} | {'; '.join(runs)} | {' '.join(minds)} |\n")
-    return HEAD + "".join(lines)
+    return HEAD + "".join(lines) + TAIL
 
 
 def without_versions(page: str) -> str:

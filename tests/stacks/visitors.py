@@ -9,7 +9,8 @@ from typing import Any
 import httpx
 
 from tests.stacks.users import HEADER
-from wootric_snippet.testing import extract_settings
+from wootric_snippet.cli.report import Report
+from wootric_snippet.testing import extract_commands, extract_settings
 
 SIGN_UP = 1577836800
 TOKEN = "NPS-01fe3cbc"
@@ -22,6 +23,7 @@ class Visitor(httpx.Client):
         # Without connections that are kept there is nothing to close.
         limits = httpx.Limits(max_keepalive_connections=0)
         super().__init__(base_url=site, follow_redirects=True, timeout=30, limits=limits, **options)
+        self.event_hooks = {"response": [check_page]}
         if name is not None:
             assert self.get(f"/sign-in/{name}/").text == "signed in"
 
@@ -40,6 +42,27 @@ class Visitor(httpx.Client):
     def email(self, path: str = "/") -> str | None:
         """Return whose page a page is."""
         return email_in(self.get(path).text)
+
+
+USER = ("email", "created_at", "language", "external_id", "properties")
+
+
+def check_page(response: httpx.Response) -> None:
+    """Assert that `extract_settings` and `wootric-snippet check` accept what a page prints, and that it is private."""
+    response.read()
+    html = response.text
+    # With the delivery `fetch` the settings are in another response, which is looked at then.
+    if response.status_code != 200 or "data-wootric-url" in html or (sent := extract_settings(html)) is None:
+        return
+    assert {"email", "external_id"} & sent.keys() == set() or "private" in response.headers["Cache-Control"]
+    call = {
+        "account_token": sent["account_token"],
+        "user": {name: sent[name] for name in USER if name in sent},
+        "page": sent["page_info"],
+        "event": sent["event_name"],
+    }
+    report = Report.of(call)
+    assert (report.settings, report.commands, report.errors) == (sent, extract_commands(html), [])
 
 
 def email_in(html: str) -> str | None:

@@ -15,7 +15,7 @@ from tests.conformance.site import ORIGIN, block, page, shutdown
 from tests.log import Log
 from tests.starlette.site import get, make_site, make_templates, make_wootric
 from wootric_snippet import User
-from wootric_snippet.integration.reasons import REASONS
+from wootric_snippet.integration.visitor import REASONS
 
 
 def test_templates_have_tags_too() -> None:

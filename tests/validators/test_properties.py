@@ -11,6 +11,7 @@ from typing import Any
 from uuid import UUID
 
 import pytest
+from django.utils.functional import SimpleLazyObject, lazystr
 from hypothesis import assume, given
 from hypothesis import strategies as st
 from markupsafe import Markup
@@ -162,6 +163,11 @@ def test_a_key_is_a_string(pair: Any, key: Any) -> None:
         pair("properties", key, "value")
     name = type(key).__name__
     assert str(caught.value) == f"properties.({name}): has a key of type {name}; expected {KEY}"
+
+
+@pytest.mark.parametrize("key", [lazystr("seats"), SimpleLazyObject(lambda: "seats")], ids=["lazy", "object"])
+def test_lazy_key_is_the_text_behind_it(key: Any) -> None:
+    assert normalize_property("properties", key, 5) == ("seats_amount", 5)
 
 
 def test_a_key_comes_out_as_a_plain_string() -> None:

@@ -176,7 +176,8 @@ def test_an_id_is_text_or_the_digits_of_a_whole_number(given_as: Any, characters
 def test_a_bool_or_a_float_is_no_id(given_as: Any) -> None:
     with pytest.raises(InvalidText) as caught:
         identifier("external_id", given_as)
-    assert str(caught.value) == f"external_id: {problem_of(given_as)}{ACCEPTED}"
+    accepted = "expected a str, a whole number, a lazy string or a UUID"
+    assert str(caught.value) == f"external_id: {problem_of(given_as)}; {accepted}"
 
 
 @pytest.mark.parametrize(

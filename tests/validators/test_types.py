@@ -92,6 +92,12 @@ def test_what_is_taken_is_a_copy_to_its_last_part() -> None:
             InvalidSetting,
             "f.word: is unknown (did you mean words?); expected one of theme, words, inner",
         ),
+        (
+            Outer,
+            {"flag": True},
+            InvalidSetting,
+            "f.flag: is unknown (did you mean inner.flag?); expected one of theme, words, inner",
+        ),
         (Outer, {"zzz\n": "x"}, InvalidSetting, "f.zzz\\n: is unknown; expected one of theme, words, inner"),
         (Outer, {5: "x"}, InvalidSetting, "f.(int): is unknown; expected one of theme, words, inner"),
         (Outer, {"words": None}, InvalidText, f"f.words: is None; {TEXT}"),
@@ -103,7 +109,7 @@ def test_what_is_taken_is_a_copy_to_its_last_part() -> None:
             "f.inner.url: is not a valid URL; expected an http:// or https:// URL in ASCII",
         ),
     ],
-    ids=range(18),
+    ids=range(19),
 )
 def test_what_does_not_fit_is_named_to_its_last_part(hint: Any, value: Any, kind: type, message: str) -> None:
     with pytest.raises(kind) as caught:

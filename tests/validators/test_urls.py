@@ -10,10 +10,10 @@ from hypothesis import strategies as st
 from markupsafe import Markup
 
 from wootric_snippet import InvalidText, InvalidURL
-from wootric_snippet.validators.urls import link, page_path, script_url, site_path
+from wootric_snippet.validators.urls import link, page_path, readable_path, script_url, site_path
 
 NO_LINK = ": is not a valid URL; expected an http:// or https:// URL in ASCII"
-NO_SCRIPT = ": is not a valid URL; expected an https:// URL, or a path that begins with one /"
+NO_SCRIPT = ": is not a valid URL; expected an https:// or http:// URL, or a path that begins with one /"
 
 WEB = [
     "https://example.com",
@@ -97,3 +97,15 @@ def test_what_is_no_text_is_named_by_its_field(check: Any) -> None:
     with pytest.raises(InvalidText) as caught:
         check("field", 5)
     assert caught.value.field == "field"
+
+
+@pytest.mark.parametrize("path", ["/", "/orders/<number>/", "/bücher und mehr"])
+def test_readable_path_is_any_text_after_a_slash(path: str) -> None:
+    assert readable_path("path", path) == path
+
+
+@pytest.mark.parametrize("path", ["orders", "https://shop.example/orders", ""])
+def test_readable_path_begins_with_a_slash(path: str) -> None:
+    with pytest.raises(InvalidURL) as caught:
+        readable_path("path", path)
+    assert str(caught.value) == "path: is not a path; expected a path that begins with /"

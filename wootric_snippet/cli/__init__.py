@@ -4,10 +4,11 @@ import argparse
 import os
 import sys
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any
 
 from wootric_snippet import __version__
-from wootric_snippet.cli.call import RenderCall, parse_call, read_json
+from wootric_snippet.cli.call import parse_call, read_json
 from wootric_snippet.cli.report import Report
 from wootric_snippet.errors import WootricSnippetError
 
@@ -56,7 +57,8 @@ def _render(options: argparse.Namespace) -> tuple[int, str]:
         raise errors[0]
     html = call.render()
     if not html:
-        _complain(f"nothing is printed: {_why_empty(call)}")
+        no_user = "there is no user; add one, or include_anonymous to ask visitors who are not signed in"
+        _complain(f"nothing is printed: {'there is no call' if call.analytics else no_user}")
     return _OK, html
 
 
@@ -65,14 +67,11 @@ def _check(options: argparse.Namespace) -> tuple[int, str]:
     return report.status, report.as_json() if options.json else report.as_text()
 
 
-def _why_empty(call: RenderCall) -> str:
-    if call.analytics:
-        return "there is no call"
-    return "there is no user; add one, or include_anonymous to ask visitors who are not signed in"
-
-
 def _write(text: str) -> bool:
     """Print a text, and tell whether it could be written. A closed pipe, such as `| head`, is not an error."""
+    if sys.stdout is None:  # `>&-`
+        _complain("standard output is closed")
+        return False
     try:
         if text:
             # A terminal may know ASCII alone; HTML has a reference for every other character.
@@ -89,4 +88,5 @@ def _write(text: str) -> bool:
 
 
 def _complain(message: str) -> None:
-    print(f"wootric-snippet: {message}", file=sys.stderr)
+    with suppress(OSError):
+        print(f"wootric-snippet: {message}", file=sys.stderr)

@@ -8,11 +8,10 @@ from typing import Any, NoReturn, TypeVar
 
 from markupsafe import Markup
 
-from wootric_snippet.base_model import Model
 from wootric_snippet.errors import InvalidSetting, WootricSnippetError
 from wootric_snippet.integration.configuration import Spelling, read_configuration
 from wootric_snippet.integration.options import RENDERER_OPTIONS
-from wootric_snippet.models import Group, Page, User
+from wootric_snippet.models import Group, Model, Page, User
 from wootric_snippet.renderer import SnippetRenderer
 from wootric_snippet.segment import Analytics
 from wootric_snippet.validators.attributes import nonce_value

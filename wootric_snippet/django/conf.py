@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from functools import cache
 from typing import Any
 
+from django.apps import apps
 from django.conf import settings
 from django.core import mail
 
@@ -30,8 +31,21 @@ def read() -> tuple[Configuration, list[WootricSnippetError]]:
     return Configuration(accounts={}, enabled=False), [error]
 
 
+class DjangoSite(Site):
+    """The site, with what it has in Django's other settings."""
+
+    def __init__(self, configuration: Configuration) -> None:
+        super().__init__(configuration)
+        self.has_middleware = MIDDLEWARE in settings.MIDDLEWARE
+        self.session_cookie: str = settings.SESSION_COOKIE_NAME
+        loginas = getattr(settings, "LOGINAS_FROM_USER_SESSION_FLAG", "loginas_from_user")
+        keys = {"hijack": "hijack_history", "loginas": loginas}
+        self.impersonation_keys = [key for app, key in keys.items() if apps.is_installed(app)]
+        """What a session has while staff is signed in as a customer."""
+
+
 @cache
-def get_site() -> Site:
+def get_site() -> DjangoSite:
     """Return the site, read once a process.
 
     A wrong WOOTRIC is reported by the checks. Where they were not run, it is raised while the site debugs; in
@@ -42,9 +56,9 @@ def get_site() -> Site:
         raise errors[0]
     for error in errors:
         logger.error("no page has a survey: %s", error)
-    return Site(Configuration(accounts={}, enabled=False) if errors else configuration)
+    return DjangoSite(Configuration(accounts={}, enabled=False) if errors else configuration)
 
 
 def reload(**_signal: Any) -> None:
-    """Read WOOTRIC anew when it is next needed: the receiver of Django's `setting_changed`."""
+    """Read the settings anew when they are next needed: the receiver of Django's `setting_changed`."""
     get_site.cache_clear()

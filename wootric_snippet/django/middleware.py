@@ -9,10 +9,11 @@ from django.http.response import HttpResponseBase
 from django.template.response import SimpleTemplateResponse
 
 from wootric_snippet.django.conf import get_site
+from wootric_snippet.django.functions import FUNCTIONS
 from wootric_snippet.django.request import DjangoRequest
 from wootric_snippet.integration.cache_control import make_private_unless_public
 from wootric_snippet.integration.cache_guard import finish, finish_stream
-from wootric_snippet.integration.tracking import analytics, forget_events
+from wootric_snippet.integration.events import forget_events
 
 
 class WootricMiddleware:
@@ -22,26 +23,23 @@ class WootricMiddleware:
     async_capable = True
 
     def __init__(self, get_response: Callable[[HttpRequest], Any]) -> None:
-        """Take the rest of the site; whether that is async, so is this."""
         self.get_response = get_response
         self.is_async = iscoroutinefunction(get_response)
         if self.is_async:
             markcoroutinefunction(self)
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase | Awaitable[HttpResponseBase]:
-        """Answer a request."""
         if self.is_async:
             return self.__acall__(request)
         _begin(request)
         return _end(request, self.get_response(request))
 
     async def __acall__(self, request: HttpRequest) -> HttpResponseBase:
-        """Answer a request of an async site."""
         _begin(request)
         return _end(request, await self.get_response(request))
 
     def process_template_response(self, request: HttpRequest, response: SimpleTemplateResponse) -> Any:
-        """Make a page private once it is rendered: caches among the other middleware see it."""
+        # Once it is rendered: caches among the other middleware see it.
         response.add_post_render_callback(lambda rendered: _make_private(request, rendered))
         return response
 
@@ -51,9 +49,8 @@ class WootricMiddleware:
 
 
 def _begin(request: HttpRequest) -> None:
-    site, site_request = get_site(), DjangoRequest(request)
-    request.analytics = analytics(site, site_request)  # type: ignore[attr-defined]
-    if request.path_info.startswith(f"{site.configuration.mount_path}/"):
+    request.analytics = FUNCTIONS.analytics(request)  # type: ignore[attr-defined]
+    if request.path_info.startswith(f"{get_site().configuration.mount_path}/"):
         request.urlconf = "wootric_snippet.django.urls"
 
 
@@ -63,10 +60,10 @@ def _make_private(request: HttpRequest, response: HttpResponseBase) -> None:
 
 
 def _end(request: HttpRequest, response: Any) -> HttpResponseBase:
-    site, site_request = get_site(), DjangoRequest(request)
+    site_request = DjangoRequest(request)
     if response.streaming:
-        response.streaming_content = finish_stream(site, site_request, response.headers, response.streaming_content)
-    elif (body := finish(site, site_request, response.status_code, response.headers, response.content)) is not None:
+        response.streaming_content = finish_stream(site_request, response.headers, response.streaming_content)
+    elif (body := finish(site_request, response.status_code, response.headers, response.content)) is not None:
         response.content = body
         if "Content-Length" in response.headers:
             response.headers["Content-Length"] = str(len(body))

@@ -5,8 +5,6 @@ from collections.abc import MutableMapping
 from datetime import datetime
 from typing import Any
 
-from django.apps import apps
-from django.conf import settings
 from django.contrib.admindocs.utils import (
     remove_non_capturing_groups,
     replace_metacharacters,
@@ -19,7 +17,7 @@ from django.utils.functional import LazyObject, empty
 from django.utils.timezone import get_default_timezone, is_naive, make_aware
 from django.utils.translation import get_language
 
-from wootric_snippet.django.conf import MIDDLEWARE, is_debugging
+from wootric_snippet.django.conf import MIDDLEWARE, DjangoSite, get_site, is_debugging
 from wootric_snippet.errors import WootricSnippetError
 from wootric_snippet.integration.cache_guard import guard
 from wootric_snippet.integration.site_request import RequestedPage, SiteRequest
@@ -42,25 +40,21 @@ class DjangoRequest(SiteRequest):
 
     middleware = f'"{MIDDLEWARE}" first in MIDDLEWARE'
 
+    site: DjangoSite
+
     def __init__(self, request: HttpRequest) -> None:
-        """Take the framework's request."""
-        super().__init__(
-            request,
-            state=request.META,  # the one place that a wrapper of the request shares with it
-            method=request.method or "",
-            prefix=request.path.removesuffix(request.path_info).rstrip("/"),
-            debug=is_debugging(),
-        )
+        prefix = request.path.removesuffix(request.path_info).rstrip("/")
+        # META is the one place that a wrapper of the request shares with it.
+        super().__init__(get_site(), request, state=request.META, prefix=prefix, debug=is_debugging())
         self.has_accounts = hasattr(request, "user")
-        if MIDDLEWARE in settings.MIDDLEWARE:
+        if self.site.has_middleware:
             guard(self)
 
     def origin(self) -> str:
-        """Return the site's own origin."""
-        return str(self.native.build_absolute_uri("/")).removesuffix("/")
+        origin: str = self.native.build_absolute_uri("/")[:-1]
+        return origin
 
     def page(self) -> RequestedPage:
-        """Return the page; its name is the resolved view's."""
         request, match = self.native, self.native.resolver_match
         query = request.META.get("QUERY_STRING", "")
         if match is None:
@@ -72,7 +66,6 @@ class DjangoRequest(SiteRequest):
         return RequestedPage(request.path, query, match.view_name or None, shown)
 
     def account(self) -> Any:
-        """Return `request.user`; in an async view it is the one that `await request.auser()` has loaded."""
         user = getattr(self.native, "user", None)
         try:
             hasattr(user, "is_authenticated")  # any look at it makes a lazy one load
@@ -93,29 +86,22 @@ class DjangoRequest(SiteRequest):
         return None
 
     def language(self) -> str | None:
-        """Return the active language."""
         return get_language()
 
     def session(self, *, create: bool) -> MutableMapping[str, Any] | None:
-        """Return the session: only to look at it makes the page vary by cookie."""
-        session: Any = getattr(self.native, "session", None)
-        if create:
-            return session  # type: ignore[no-any-return]
-        is_new = settings.SESSION_COOKIE_NAME not in self.native.COOKIES
-        # An async view cannot load it; what waits in it waits for the next page.
-        return (
-            None
-            if session is None or is_new or (_in_event_loop() and not hasattr(session, "_session_cache"))
-            else session
-        )
+        session: MutableMapping[str, Any] | None = getattr(self.native, "session", None)
+        if session is None or create:
+            return session
+        # Only to look at it makes the page vary by cookie. An async view cannot load it: what waits there waits on.
+        is_new = self.site.session_cookie not in self.native.COOKIES
+        return None if is_new or (_in_event_loop() and not hasattr(session, "_session_cache")) else session
 
     def localize(self, moment: Any) -> Any:
-        """Return a naive datetime with the time zone that it is in: databases hold TIME_ZONE's under USE_TZ = False."""
+        # Databases hold naive datetimes of TIME_ZONE's under USE_TZ = False.
         is_local = isinstance(moment, datetime) and is_naive(moment)
         return make_aware(moment, get_default_timezone()) if is_local else moment
 
     def no_survey_reason(self) -> str | None:
-        """Tell of an editor's preview, and of staff who are signed in as a customer."""
         if getattr(self.native, "is_preview", False):
             return "preview"
         user = getattr(self.native, "user", None)
@@ -124,11 +110,7 @@ class DjangoRequest(SiteRequest):
         if is_loaded and (getattr(user, "is_hijacked", False) or getattr(user, "is_impersonate", False)):
             return "impersonated"
         # django-hijack marks its user when somebody looks at it, and not the one of `request.auser()`.
-        marks = {
-            "hijack": "hijack_history",
-            "loginas": getattr(settings, "LOGINAS_FROM_USER_SESSION_FLAG", "loginas_from_user"),
-        }
-        keys = [key for app, key in marks.items() if apps.is_installed(app)]
+        keys = self.site.impersonation_keys
         session = self.session(create=False) if keys else None
         return "impersonated" if session is not None and any(session.get(key) for key in keys) else None
 

@@ -5,16 +5,14 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import re_path
 from django.views.decorators.csrf import csrf_exempt
 
-from wootric_snippet.django.conf import get_site
-from wootric_snippet.django.request import DjangoRequest
-from wootric_snippet.integration.endpoints import respond
+from wootric_snippet.django.functions import FUNCTIONS
 
 
 @csrf_exempt  # nothing is changed here, and what is no GET is refused
 @login_not_required  # nobody's answer is empty, not the sign-in page
 def endpoint(request: HttpRequest, name: str) -> HttpResponse:
     """Answer the loader, a native app, or a browser that asks for a script."""
-    answer = respond(get_site(), DjangoRequest(request), name, request.GET)
+    answer = FUNCTIONS.respond(request, name, request.GET)
     return HttpResponse(answer.body, status=answer.status, headers=dict(answer.headers))
 
 

@@ -5,30 +5,42 @@ from functools import lru_cache
 from typing import Any
 
 from wootric_snippet.errors import InvalidLanguage
+from wootric_snippet.integration.reporting import ask, validated
 from wootric_snippet.integration.site_request import SiteRequest
+from wootric_snippet.models import User
 from wootric_snippet.validators.languages import language_code
 
 # What accounts call the moment of their sign-up: most sites, Django, Flask-Security.
 _SIGN_UP = ("created_at", "date_joined", "create_datetime")
 
 
-def user_fields(account: Any, request: SiteRequest, language: str | None) -> dict[str, Any]:
-    """Return the arguments of `User` for an account that is signed in.
+def account_user(request: SiteRequest, account: Any, **fields: Any) -> User | None:
+    """Return the `User` of an account, with more fields by name; `None` where nobody is signed in.
 
     `external_id` is the account's primary key. Only an account without one goes by `get_id()` or `identity`, which may
     be a token that changes with the password, and an `identity` that is an address is the `email`.
     """
+    signed_in = account.is_authenticated
+    if not (signed_in() if callable(signed_in) else signed_in):
+        return None
     email_field = account.get_email_field_name() if hasattr(account, "get_email_field_name") else "email"
     sign_up = (getattr(account, name, None) for name in _SIGN_UP)
     email, external_id = getattr(account, email_field, None), _identifier(account)
     if isinstance(external_id, str) and "@" in external_id:
         email, external_id = email or external_id, None
-    return {
+    known = {
         "email": email,
         "created_at": request.localize(next((moment for moment in sign_up if moment is not None), None)),
-        "language": supported_language(language),
+        "language": supported_language(page_language(request)),
         "external_id": external_id,
     }
+    return validated(request, User, known | fields)
+
+
+def page_language(request: SiteRequest) -> str | None:
+    """Return the locale of the page: of the one whose settings are fetched, as the site says, or as the framework."""
+    locale = request.state.language or ask(request, "language") or request.language()
+    return None if locale is None else str(locale)
 
 
 @lru_cache(maxsize=64)
@@ -41,20 +53,17 @@ def supported_language(locale: str | None) -> str | None:
 
 
 class SignedInAccount:
-    """The account of somebody who is signed in, in frameworks whose accounts do not say so themselves."""
+    """The account of somebody who is signed in, where it does not say so itself: an object, or a mapping."""
 
     is_authenticated = True
 
     def __init__(self, account: Any, key: Any) -> None:
-        """Take an object with attributes or a mapping, and what the framework tells accounts apart by."""
         self._account, self._key = account, key
 
     def get_id(self) -> Any:
-        """Return the key."""
         return self._key
 
     def __getattr__(self, name: str) -> Any:
-        """Return an attribute of the account, or a value of the mapping."""
         if not isinstance(self._account, Mapping):
             return getattr(self._account, name)
         try:
@@ -76,12 +85,6 @@ def as_account(value: Any, key: Any = None) -> Any:
 def is_account(value: Any) -> bool:
     """Tell whether this is a framework's account, such as `request.user`."""
     return hasattr(value, "is_authenticated")
-
-
-def is_signed_in(account: Any) -> bool:
-    """Tell whether an account is of somebody who is signed in."""
-    signed_in = account.is_authenticated
-    return bool(signed_in() if callable(signed_in) else signed_in)
 
 
 def _identifier(account: Any) -> Any:

@@ -1,49 +1,159 @@
-"""The guard of responses for frameworks that speak ASGI: nothing is buffered that is not one whole body anyway."""
+"""What frameworks that speak ASGI have in common: requests with a scope, the options, and the middleware.
+
+Nothing of a response is buffered that is not one whole body anyway.
+"""
 
 from collections.abc import Awaitable, Callable, Iterator, MutableMapping
-from typing import Any
+from functools import partial
+from typing import Any, ClassVar
 
+from wootric_snippet.errors import InvalidSetting, WootricSnippetError
+from wootric_snippet.integration.accounts import as_account
 from wootric_snippet.integration.cache_control import make_private_unless_public
-from wootric_snippet.integration.cache_guard import finish, finish_headers, holds_replayed, is_markup, stream_filter
+from wootric_snippet.integration.cache_guard import (
+    finish,
+    finish_headers,
+    guard,
+    holds_replayed,
+    is_markup,
+    stream_filter,
+)
+from wootric_snippet.integration.configuration import Spelling, load_configuration
+from wootric_snippet.integration.events import forget_events
+from wootric_snippet.integration.functions import RequestFunctions
 from wootric_snippet.integration.replay import StreamFilter
 from wootric_snippet.integration.site import Site
 from wootric_snippet.integration.site_request import SiteRequest
-from wootric_snippet.integration.tracking import forget_events
+from wootric_snippet.integration.visitor import check_sign_in
 
 Message = MutableMapping[str, Any]
 Send = Callable[[Message], Awaitable[None]]
 
 
-class RawHeaders:
-    """A response's headers by name, over the list of pairs of bytes that ASGI has."""
+class ASGIRequest(SiteRequest):
+    """One request of a framework's whose request has a `scope`, a `url` and `headers`."""
+
+    request_class: ClassVar[Any]
+    """The framework's own class."""
+
+    def __init__(self, site: Site, request: Any) -> None:
+        scope = request.scope
+        super().__init__(site, request, state=scope, prefix="", debug=getattr(scope.get("app"), "debug", False))
+        # The root path of the application that has the kit, and not of one that is mounted in it.
+        self.prefix = self.state.prefix
+        self.has_accounts = "user" in scope
+
+    def origin(self) -> str:
+        return f"{self.native.scope.get('scheme', 'http')}://{self.native.url.netloc}"
+
+    def account(self) -> Any:
+        return as_account(self.native.scope.get("user"))
+
+    def nonce(self) -> Any:
+        return self.native.scope.get("state", {}).get("csp_nonce")
+
+    def session(self, *, create: bool) -> MutableMapping[str, Any] | None:  # noqa: ARG002 - it is there or not
+        session = self.native.scope.get("session")
+        # Its class and not itself: one of starsessions that is not loaded raises at whatever is asked of it.
+        return session if issubclass(type(session), MutableMapping) else None
+
+
+class ASGIWootric(RequestFunctions):
+    """Surveys in one application."""
+
+    request_adapter: ClassVar[type[ASGIRequest]]
+
+    def __init__(self, *misplaced: Any, **options: Any) -> None:
+        """Take the options of docs/configuration.md by name, such as `account_token` and `user`.
+
+        A function of the site's takes the request. Raises the `WootricSnippetError` of the first option that is wrong.
+        """
+        if misplaced:
+            problem = f"is called with a {type(misplaced[0]).__name__} that has no name"
+            accepted = 'options by name, such as account_token="NPS-..."'
+            raise InvalidSetting(f"{type(self).__name__}(...)", problem, accepted)
+        self.site = Site(load_configuration(options, Spelling()))
+        super().__init__(partial(self.request_adapter, self.site))
+
+    def request_of(self, scope: Any) -> ASGIRequest:
+        """Return the request of a scope."""
+        return self.request_adapter(self.site, self.request_adapter.request_class(scope))
+
+    def begin(self, request: ASGIRequest) -> None:
+        """Prepare a request, before the application sees it."""
+        request.state.prefix = request.native.scope.get("root_path", "")
+        guard(request)
+
+
+class PrivateMiddleware:
+    """Inside of the site's middleware, where its caches see what is private."""
+
+    def __init__(self, app: Any, wootric: ASGIWootric) -> None:
+        self._app, self._wootric = app, wootric
+
+    async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
+        if scope["type"] == "http":
+            send = private_send(self._wootric.request_of(scope), send)
+        await self._app(scope, receive, send)
+
+
+class GuardMiddleware:
+    """Outside of the site's middleware, for the last word on every response."""
+
+    def __init__(self, app: Any, wootric: ASGIWootric) -> None:
+        self._app, self._wootric = app, wootric
+
+    async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        request = self._wootric.request_of(scope)
+        self._wootric.begin(request)
+        guarded = guarding_send(request, send)
+        errors: list[WootricSnippetError] = []
+
+        async def send_or_note(message: Any) -> None:
+            try:
+                if not errors:
+                    await guarded(message)
+            except WootricSnippetError as error:
+                errors.append(error)  # raised outside of the application, which takes its response to be sent
+
+        try:
+            await self._app(scope, receive, send_or_note)
+        finally:
+            request.state.guarded, request.state.ended = False, True  # a page for a 500 is made outside
+        if errors:
+            raise errors[0]
+
+
+class RawHeaders(MutableMapping[str, str]):
+    """The headers of an `http.response.start` by name, over the list of pairs of bytes that ASGI has."""
 
     def __init__(self, message: Message) -> None:
-        """Take an `http.response.start`."""
         self._message = message
-        message["headers"] = [(bytes(name), bytes(value)) for name, value in message.get("headers", ())]
+        message["headers"] = [(bytes(name).lower(), bytes(value)) for name, value in message.get("headers", ())]
 
-    def get(self, name: str) -> str | None:
-        """Return a header's values, joined by commas."""
-        values = [value.decode("latin-1") for value in self._values(name)]
-        return ", ".join(values) if values else None
+    def __getitem__(self, name: str) -> str:
+        own = name.lower().encode("latin-1")
+        values = [value.decode("latin-1") for key, value in self._message["headers"] if key == own]
+        if not values:
+            raise KeyError(name)
+        return ", ".join(values)
 
     def __setitem__(self, name: str, value: str) -> None:
-        """Set a header, in place of what it was."""
         del self[name]
         self._message["headers"].append((name.lower().encode("latin-1"), value.encode("latin-1")))
 
     def __delitem__(self, name: str) -> None:
-        """Remove a header."""
         own = name.lower().encode("latin-1")
-        self._message["headers"] = [pair for pair in self._message["headers"] if pair[0].lower() != own]
+        self._message["headers"] = [pair for pair in self._message["headers"] if pair[0] != own]
 
-    def __contains__(self, name: object) -> bool:
-        """Tell whether a header is there."""
-        return isinstance(name, str) and any(True for _ in self._values(name))
+    def __iter__(self) -> Iterator[str]:
+        return iter({key.decode("latin-1") for key, _ in self._message["headers"]})
 
-    def _values(self, name: str) -> Iterator[bytes]:
-        own = name.lower().encode("latin-1")
-        return (value for key, value in self._message["headers"] if key.lower() == own)
+    def __len__(self) -> int:
+        return len(set(self))
 
 
 def private_send(request: SiteRequest, send: Send) -> Send:
@@ -73,7 +183,7 @@ def private_send(request: SiteRequest, send: Send) -> Send:
     return send_private
 
 
-def guarding_send(site: Site, request: SiteRequest, send: Send) -> Send:
+def guarding_send(request: ASGIRequest, send: Send) -> Send:
     """Return a `send` for outside of all other middleware: it has the last word on what is private and replayed."""
     start: Message = {}
     held = b""
@@ -83,10 +193,12 @@ def guarding_send(site: Site, request: SiteRequest, send: Send) -> Send:
         nonlocal start, held, stream
         if message["type"] == "http.response.start":
             start = message
+            if message["status"] < 400:  # a middleware for sign-in has let it pass
+                check_sign_in(request.site, has_accounts="user" in request.native.scope)
             return
         if message["type"] != "http.response.body":  # a file that the server sends by itself, say
             if start:
-                finish_headers(site, request, RawHeaders(start))
+                finish_headers(request, RawHeaders(start))
                 await send(start)
                 start = {}
             await send(message)
@@ -99,9 +211,9 @@ def guarding_send(site: Site, request: SiteRequest, send: Send) -> Send:
                 return
             first, start, held = start, {}, b""
             if more:
-                stream = stream_filter(site, request, headers)
-                finish_headers(site, request, headers)
-            elif (changed := finish(site, request, first["status"], headers, body)) is not None:
+                stream = stream_filter(request, headers)
+                finish_headers(request, headers)
+            elif (changed := finish(request, first["status"], headers, body)) is not None:
                 body = changed
                 headers["Content-Length"] = str(len(body))
             await send(first)

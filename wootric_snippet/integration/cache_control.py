@@ -1,24 +1,10 @@
 """Cache headers: a page that carries a user is stored by no shared cache."""
 
 import re
-from typing import Any, Protocol
+from typing import Any
 
-
-class Headers(Protocol):
-    """The headers of a response, as frameworks have them; names in any case."""
-
-    def get(self, name: str, /) -> Any:
-        """Return a header's value."""
-
-    def __setitem__(self, name: str, value: Any, /) -> None:
-        """Set a header, in place of what it was."""
-
-    def __delitem__(self, name: str, /) -> None:
-        """Remove a header."""
-
-    def __contains__(self, name: object, /) -> bool:
-        """Tell whether a header is there."""
-
+Headers = Any
+"""The headers of a response, as a framework has them: a mutable mapping, with names in any case."""
 
 # A directive, with its value where it has one, in quotes or not (RFC 9110, 5.6.6).
 _DIRECTIVE = re.compile(r'\s*([^\s,=]+)\s*(=\s*(?:"(?:[^"\\]|\\.)*"|[^\s,]*))?[^,]*,?')

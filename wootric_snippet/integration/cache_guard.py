@@ -7,7 +7,7 @@ from wootric_snippet.errors import InvalidSetting, SharedCaching
 from wootric_snippet.integration import replay
 from wootric_snippet.integration.cache_control import Headers, is_private, make_private
 from wootric_snippet.integration.fragments import enclosing_cache
-from wootric_snippet.integration.site import Site
+from wootric_snippet.integration.reporting import report
 from wootric_snippet.integration.site_request import SiteRequest
 from wootric_snippet.integration.visitor import event_owner
 from wootric_snippet.payload import UNKNOWN_OWNER
@@ -15,21 +15,19 @@ from wootric_snippet.payload import UNKNOWN_OWNER
 
 def mark_private(request: SiteRequest) -> None:
     """Note that the response is this visitor's alone, and say so on it where the framework lets that be said now."""
-    request.state.private = True
-    request.mark_private()
+    if not request.state.private:
+        request.state.private = True
+        request.mark_private()
 
 
-def require_private(request: SiteRequest, middleware: str) -> None:
-    """Do the same for a page with a user in it; raises `SharedCaching` where the page cannot be kept private.
-
-    `middleware` says how a site adds what guards its responses.
-    """
+def require_private(request: SiteRequest) -> None:
+    """Do the same for a page with a user in it; raises `SharedCaching` where the page cannot be kept private."""
     state = request.state
     if state.ended and not state.guarded:
         problem = "stands in a page that is made outside of all middleware, so that nothing keeps it private"
         raise SharedCaching("snippet", problem, "user=None in the tag of a template for errors")
     if not state.guarded:
-        raise InvalidSetting("middleware", "is missing, so that nothing keeps this page private", middleware)
+        raise InvalidSetting("middleware", "is missing, so that nothing keeps this page private", request.middleware)
     if (tag := enclosing_cache()) is not None:
         raise SharedCaching("snippet", f"stands inside {tag}, which stores it for everybody", "a place outside of it")
     if state.sent:
@@ -43,23 +41,23 @@ def guard(request: SiteRequest) -> None:
     request.state.guarded = True
 
 
-def finish_headers(site: Site, request: SiteRequest, headers: Headers) -> None:
+def finish_headers(request: SiteRequest, headers: Headers) -> None:
     """Make the response private where it has to be. One that was meant for shared caches is an error."""
     state = request.state
     if state.private:
         for name in make_private(headers):
             problem = "lets a shared cache store a page that carries a user"
-            site.reporter.report(request, "", SharedCaching(name, problem, "private, or a page without the snippet"))
+            report(request, "", SharedCaching(name, problem, "private, or a page without the snippet"))
     # What is printed from here on is printed into a stream whose headers are as they are, or into another response.
     state.sent = not is_private(headers)
     if state.homeless:
         state.homeless.clear()
         problem = "cannot wait for the next page: there is no session, or the user has neither email nor external_id"
         error = InvalidSetting("event", problem, "the framework's sessions, and a user who can be told from others")
-        site.reporter.report(request, "event", error)
+        report(request, "event", error)
 
 
-def finish(site: Site, request: SiteRequest, status: int, headers: Headers, body: bytes) -> bytes | None:
+def finish(request: SiteRequest, status: int, headers: Headers, body: bytes) -> bytes | None:
     """End a request: see to the headers, and return the body without replayed blocks; `None` where it is as it was."""
     state = request.state
     encoding = headers.get("Content-Encoding") or ""
@@ -67,15 +65,15 @@ def finish(site: Site, request: SiteRequest, status: int, headers: Headers, body
     owners = {} if text is None else replay.block_owners(text)
     # It is this visitor's own page from a cache, or what was left of somebody else's.
     state.private |= bool(owners.keys() - state.printed)
-    replayed = _replayed(site, request, owners)
-    finish_headers(site, request, headers)
+    replayed = _replayed(request, owners)
+    finish_headers(request, headers)
     if text is not None and status < 400 and request.method != "HEAD" and state.printed - owners.keys():
         problem = "was printed, and is not in this response: it may be in an e-mail or a cache, for somebody else"
         error = SharedCaching("snippet", problem, "user=None in the tag of a template that is not this visitor's page")
-        site.reporter.report(request, "", error)
+        report(request, "", error)
     if text is None or not replayed:
         return None
-    _report(site, request)
+    _report(request)
     if encoding:
         del headers["Content-Encoding"]
     for name in ("ETag", "Content-MD5", "Digest"):
@@ -89,16 +87,16 @@ def holds_replayed(request: SiteRequest, body: bytes) -> bool:
     return bool(replay.block_owners(body).keys() - request.state.printed)
 
 
-def finish_stream(site: Site, request: SiteRequest, headers: Headers, chunks: Any) -> Any:
+def finish_stream(request: SiteRequest, headers: Headers, chunks: Any) -> Any:
     """End a request whose response is a stream, of plain or asynchronous chunks; return those that are sent."""
-    finish_headers(site, request, headers)
-    stream = stream_filter(site, request, headers)
+    finish_headers(request, headers)
+    stream = stream_filter(request, headers)
     if stream is None:
         return chunks
     return stream.afiltered(chunks) if isinstance(chunks, AsyncIterable) else stream.filtered(chunks)
 
 
-def stream_filter(site: Site, request: SiteRequest, headers: Headers) -> replay.StreamFilter | None:
+def stream_filter(request: SiteRequest, headers: Headers) -> replay.StreamFilter | None:
     """Return what takes replayed blocks out of a stream; `None` where it cannot hold any that is readable here."""
     encoding = (headers.get("Content-Encoding") or "").strip().lower()
     if not is_markup(headers) or (encoding and encoding not in replay.COMPRESSED_STREAMS):
@@ -108,10 +106,10 @@ def stream_filter(site: Site, request: SiteRequest, headers: Headers) -> replay.
     def without_replayed(piece: bytes) -> bytes:
         owners = replay.block_owners(piece)
         # Even the visitor's own block is for no page that the next visitor may get.
-        replayed = owners.keys() - state.printed if state.sent else _replayed(site, request, owners)
+        replayed = owners.keys() - state.printed if state.sent else _replayed(request, owners)
         if not replayed:
             return piece
-        _report(site, request)
+        _report(request)
         return replay.cut_blocks(piece, replayed)
 
     compressed = replay.CompressedFilter(without_replayed, encoding) if encoding else None
@@ -124,22 +122,22 @@ def is_markup(headers: Headers) -> bool:
     return "html" in kind or "xml" in kind
 
 
-def _replayed(site: Site, request: SiteRequest, owners: Mapping[str, str]) -> set[str]:
+def _replayed(request: SiteRequest, owners: Mapping[str, str]) -> set[str]:
     """Return the blocks that were printed in another request, for somebody else than this visitor."""
     replayed = owners.keys() - request.state.printed
-    visitor = _visitor(site, request) if replayed else None
+    visitor = _visitor(request) if replayed else None
     return {block for block in replayed if owners[block] != visitor}
 
 
-def _visitor(site: Site, request: SiteRequest) -> str | None:
+def _visitor(request: SiteRequest) -> str | None:
     try:
-        owner = event_owner(site, request)
+        owner = event_owner(request)
     except Exception:
         return None  # who cannot be told owns nothing
     return None if owner == UNKNOWN_OWNER else owner
 
 
-def _report(site: Site, request: SiteRequest) -> None:
+def _report(request: SiteRequest) -> None:
     problem = "was printed for another request: a cache of the site's own has stored the page of one visitor"
     accepted = "a cache that leaves out responses with Cache-Control: private"
-    site.reporter.report(request, "a replayed snippet", SharedCaching("snippet", problem, accepted))
+    report(request, "a replayed snippet", SharedCaching("snippet", problem, accepted))

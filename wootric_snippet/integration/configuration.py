@@ -17,7 +17,7 @@ Function = Callable[..., Any]
 
 _FILES = {"loader_url": loader_file().name, "settings_url": "settings.json"}
 # These are right or wrong together.
-_TOGETHER = ("delivery", "loader_url", "settings_url")
+_TOGETHER = ("delivery", "loader_url", "settings_url", "signed_in_cookie")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -64,7 +64,7 @@ class Configuration:
     mount_path: str = "/wootric"
     mobile_client_id: str | None = None
 
-    def renderer(self, account: str | None, prefix: str, *, consent: bool, mock: bool) -> SnippetRenderer:
+    def renderer(self, account: str | None, prefix: str, consent: bool = False, mock: bool = False) -> SnippetRenderer:
         """Return an account's renderer, with the addresses that it has below the prefix of the site's mount point.
 
         `consent` says that the visitor has agreed, `mock` that the mock SDK plays InMoment's script.
@@ -72,7 +72,8 @@ class Configuration:
         """
         if account not in self.accounts:
             if account is None:
-                raise InvalidSetting("account", "is not given, and there is no default one", _names(self.accounts))
+                names = ", ".join(f'account="{name}"' for name in self.accounts)
+                raise InvalidSetting("account", "is not given, and there is no default one", names)
             raise unknown_key_error(account, [name for name in self.accounts if name is not None], "account ")
         arguments = dict(self.accounts[account])
         mount = prefix + self.mount_path
@@ -83,10 +84,6 @@ class Configuration:
         if consent and arguments.get("load") == "consent":
             arguments["load"] = "lazy"
         return SnippetRenderer(**arguments)
-
-
-def _names(accounts: Mapping[str | None, Any]) -> str:
-    return ", ".join(f'account="{name}"' for name in accounts if name is not None)
 
 
 def load_configuration(values: Mapping[str, Any], spelling: Spelling) -> Configuration:

@@ -5,9 +5,9 @@ from typing import NamedTuple
 
 from wootric_snippet.errors import WootricSnippetError
 from wootric_snippet.escaping import script_json
-from wootric_snippet.integration.site import Site
+from wootric_snippet.integration.reporting import report
 from wootric_snippet.integration.site_request import SiteRequest
-from wootric_snippet.integration.tag import build_settings, no_survey
+from wootric_snippet.integration.tag import build_settings, find_renderer, no_survey, uses_mock_sdk
 from wootric_snippet.integration.visitor import NoSurvey, find_user, require_interest
 from wootric_snippet.loader_file import loader_file
 from wootric_snippet.mock_sdk import source
@@ -42,22 +42,22 @@ class Response(NamedTuple):
     headers: Mapping[str, str]
 
 
-def respond(site: Site, request: SiteRequest, name: str, query: Mapping[str, str]) -> Response:
+def respond(request: SiteRequest, name: str, query: Mapping[str, str]) -> Response:
     """Return the response of the URL `name` below the mount path; a 404 where the site has no such URL."""
-    return _respond(site, request, name, query) or Response(404, "", {})
+    return _respond(request, name, query) or Response(404, "", {})
 
 
-def _respond(site: Site, request: SiteRequest, name: str, query: Mapping[str, str]) -> Response | None:
-    if not site.configuration.enabled:
+def _respond(request: SiteRequest, name: str, query: Mapping[str, str]) -> Response | None:
+    if not request.site.configuration.enabled:
         return None
     if name == loader_file().name:
         return Response(200, loader_file().content, loader_file().headers)
-    if name == "mock-sdk.js" and site.uses_mock_sdk(request):
+    if name == "mock-sdk.js" and uses_mock_sdk(request):
         return Response(200, source(), _MOCK_SDK)
     if name == "settings.json":
-        return _refused(request) or _settings(site, request, query)
-    if name == "mobile.json" and site.configuration.mobile_client_id is not None:
-        return _refused(request) or _mobile(site, request, site.configuration.mobile_client_id)
+        return _refused(request) or _settings(request, query)
+    if name == "mobile.json" and request.site.configuration.mobile_client_id is not None:
+        return _refused(request) or _mobile(request, request.site.configuration.mobile_client_id)
     return None
 
 
@@ -70,7 +70,7 @@ def _refused(request: SiteRequest) -> Response | None:
     return None
 
 
-def _settings(site: Site, request: SiteRequest, query: Mapping[str, str]) -> Response | None:
+def _settings(request: SiteRequest, query: Mapping[str, str]) -> Response | None:
     try:
         page, event, account, language = parse_query(query, request.origin())
     except WootricSnippetError as error:
@@ -80,30 +80,30 @@ def _settings(site: Site, request: SiteRequest, query: Mapping[str, str]) -> Res
     request.state.language = language
     body = ""
     try:
-        if account is not None and account not in site.configuration.accounts:
+        if account is not None and account not in request.site.configuration.accounts:
             return _refusal(400, "account: is not one of the site's")
-        renderer = site.renderer(request, account)
+        renderer = find_renderer(request, account)
         if renderer.embeds_user:
             return None
-        body = renderer.to_json(build_settings(site, request, renderer, {"event": event}, page))
+        body = renderer.to_json(build_settings(request, renderer, page, event))
     except NoSurvey as reason:
         no_survey(request, reason)
     except Exception as error:
-        site.reporter.report(request, "the settings", error)
+        report(request, "the settings", error)
     return _json(request, body)
 
 
-def _mobile(site: Site, request: SiteRequest, client_id: str) -> Response:
+def _mobile(request: SiteRequest, client_id: str) -> Response:
     user = None
     try:
-        require_interest(site, request)
-        user = find_user(site, request)
+        require_interest(request)
+        user = find_user(request)
         if user is not None:
-            return _json(request, script_json(site.renderer(request).mobile_settings(user, client_id=client_id)))
+            return _json(request, script_json(find_renderer(request).mobile_settings(user, client_id=client_id)))
     except NoSurvey as reason:
         no_survey(request, reason)
     except Exception as error:
-        site.reporter.report(request, "the mobile settings", error)
+        report(request, "the mobile settings", error)
         return _refusal(503, "cannot determine the current user")
     return _refusal(403, "nobody is signed in")
 

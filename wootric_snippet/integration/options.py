@@ -47,9 +47,11 @@ def read_bool(field: str, value: Any) -> bool:
 
 def read_function(field: str, value: Any) -> Callable[..., Any]:
     """Return a function of the site's, given as such or by its dotted path."""
-    accepted = "a function, or its dotted path"
+    accepted = 'a function, or its dotted path, such as "mysite.surveys.survey_user"'
     if isinstance(value, str):
         module, _, name = value.replace(":", ".").rpartition(".")
+        if not module:
+            raise InvalidSetting(field, "is not a dotted path", accepted)
         try:
             value = getattr(import_module(module), name)
         except (ImportError, AttributeError, ValueError) as error:
@@ -63,13 +65,13 @@ def read_function(field: str, value: Any) -> Callable[..., Any]:
 
 
 def read_mock_sdk(field: str, value: Any) -> bool | str:
-    """Return whether the mock SDK plays InMoment's script: a bool, "debug" or "always"."""
+    """Return whether the mock SDK plays InMoment's script: "debug", "always" or a bool."""
     if isinstance(value, str) and value in MOCK_SDK:
         return value
     try:
         return read_bool(field, value)
     except InvalidSetting as error:
-        raise InvalidSetting(field, error.problem, f'{error.accepted}; "debug" or "always"') from None
+        raise InvalidSetting(field, error.problem, f'"debug", "always", {error.accepted}') from None
 
 
 def read_page_path(field: str, value: Any) -> str | Callable[..., Any]:

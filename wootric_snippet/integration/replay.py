@@ -33,10 +33,9 @@ def cut_blocks(body: bytes, ids: Collection[str]) -> bytes:
 
 
 class StreamFilter:
-    """Passes a stream on in pieces that end outside of a block, each through `check`."""
+    """Passes a stream on in pieces that end outside of a block; `check` returns what is sent of each."""
 
     def __init__(self, check: Callable[[bytes], bytes]) -> None:
-        """Take what looks at each piece and returns what is sent of it."""
         self._check = check
         self._held = b""
 
@@ -48,29 +47,25 @@ class StreamFilter:
         return self._check(text[:end])
 
     def filtered(self, chunks: Iterable[bytes]) -> Iterator[bytes]:
-        """Return all of a stream's chunks as they can be sent."""
         for chunk in chunks:
             yield self.feed(chunk)
         yield self.feed(b"", last=True)
 
     async def afiltered(self, chunks: AsyncIterable[bytes]) -> AsyncIterator[bytes]:
-        """Return the same of an asynchronous stream."""
         async for chunk in chunks:
             yield self.feed(chunk)
         yield self.feed(b"", last=True)
 
 
 class CompressedFilter(StreamFilter):
-    """Does the same in a stream that is compressed with gzip or deflate."""
+    """Does the same in a stream that is compressed, in one of `COMPRESSED_STREAMS`."""
 
     def __init__(self, check: Callable[[bytes], bytes], encoding: str) -> None:
-        """Take what looks at each piece, and one of `COMPRESSED_STREAMS`."""
         super().__init__(check)
         self._decoder = zlib.decompressobj(wbits=47)  # gzip or zlib, by its head
         self._encoder = zlib.compressobj(wbits=COMPRESSED_STREAMS[encoding])
 
     def feed(self, chunk: bytes, *, last: bool = False) -> bytes:
-        """Return what can be sent of what has come so far."""
         text = super().feed(self._decoder.decompress(chunk), last=last)
         end = zlib.Z_FINISH if last else zlib.Z_SYNC_FLUSH
         return self._encoder.compress(text) + self._encoder.flush(end) if text or last else b""
@@ -119,7 +114,5 @@ def decoded(body: bytes, encoding: str) -> bytes | None:
     """Return a response's body without its Content-Encoding; `None` where that cannot be undone here."""
     try:
         return _DECODERS[encoding.strip().lower()](body)
-    except (KeyError, ImportError, zlib.error):
-        return None
-    except Exception:  # of a library for compression: the body is not what its header says
+    except Exception:  # no library for it, or the body is not what its header says
         return None

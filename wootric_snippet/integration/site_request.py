@@ -2,10 +2,12 @@
 
 import re
 from collections.abc import Callable, Collection, Mapping, MutableMapping
+from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
-from wootric_snippet.integration.state import State
+from wootric_snippet.integration.site import Site
 from wootric_snippet.models import Page
+from wootric_snippet.segment import Analytics
 
 # `{key}`, `{year:[0-9]{4}}`, `<key>`, `<int:key>`, and `*rest` at the end.
 _ARGUMENT = re.compile(r"\{([^:{}]+)(?::(?:[^{}]|\{[^{}]*\})*)?\}|<(?:[^:<>]*:)?([^:<>]+)>|\*(\w+)$")
@@ -36,6 +38,41 @@ def hide_arguments(path: str, arguments: Mapping[str, Any]) -> str:
     return shown + rest
 
 
+class Event(NamedTuple):
+    """An event of a view: a hash of whose it is (`None` for an anonymous visitor's), its name and its properties."""
+
+    owner: str | None
+    name: str
+    properties: Mapping[str, Any]
+    replaces_properties: bool = False
+    """Whether the properties replace the user's, as Segment's do, or are added to them."""
+
+
+@dataclass(slots=True)
+class State:
+    """What the kit keeps for one request: what was printed and tracked in it, and what became of its response."""
+
+    guarded: bool = False
+    """Whether the middleware will see the response."""
+    ended: bool = False
+    """Whether the request has left the middleware: what is printed now is a page for an error."""
+    private: bool = False
+    """Whether the response is this visitor's alone."""
+    sent: bool = False
+    """Whether the headers are on their way, and let a shared cache store the page."""
+    printed: set[str] = field(default_factory=set)
+    """The ids of the blocks with a user that were printed."""
+    tracked: list[Event] = field(default_factory=list)
+    """The events that were tracked in this request and are in the session."""
+    homeless: list[Event] = field(default_factory=list)
+    """The events that no session could store."""
+    analytics: Analytics | None = None
+    prefix: str = ""
+    """Where the site is mounted, as its middleware sees it."""
+    language: str | None = None
+    """The language of the page whose settings are fetched."""
+
+
 class SiteRequest:
     """One request of a site. An adapter gives the values, and overrides the methods of what its framework knows."""
 
@@ -44,21 +81,28 @@ class SiteRequest:
     middleware = ""
     """How a site adds what guards its responses, for an error's message."""
 
-    def __init__(self, native: Any, *, state: MutableMapping[str, Any], method: str, prefix: str, debug: bool) -> None:
+    def __init__(self, site: Site, native: Any, *, state: MutableMapping[str, Any], prefix: str, debug: bool) -> None:
         """Take a request of the framework's.
 
         Args:
+            site: The site.
             native: The framework's own.
             state: Where the framework keeps things for this request, however often the request is wrapped.
-            method: The request's method.
             prefix: The path below which the site is mounted; empty at the root.
             debug: Whether the site debugs, or runs its own tests.
         """
+        self.site = site
         self.native = native
-        self.state: State = state.setdefault(_STATE, State())
-        self.method = method
+        if _STATE not in state:
+            state[_STATE] = State()
+        self.state: State = state[_STATE]
         self.prefix = prefix
         self.debug = debug
+
+    @property
+    def method(self) -> str:
+        """The request's method."""
+        return getattr(self.native, "method", None) or "GET"
 
     def header(self, name: str) -> str | None:
         """Return a header of the request."""

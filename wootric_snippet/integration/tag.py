@@ -1,63 +1,69 @@
 """The template tag: from its arguments, and what is known of the request, to the block that is printed."""
 
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, NamedTuple
 from urllib.parse import quote
 
 from markupsafe import Markup
 
 from wootric_snippet.errors import InvalidSetting
-from wootric_snippet.integration.accounts import supported_language
-from wootric_snippet.integration.arguments import require_known, text_of, value_of
+from wootric_snippet.integration.accounts import page_language, supported_language
 from wootric_snippet.integration.cache_guard import mark_private, require_private
-from wootric_snippet.integration.reporting import call, logger
-from wootric_snippet.integration.site import Site
+from wootric_snippet.integration.events import identified_owner, take_event
+from wootric_snippet.integration.reporting import ask, call, logger, report, validated
 from wootric_snippet.integration.site_request import RequestedPage, SiteRequest
-from wootric_snippet.integration.tracking import identified_owner, take_event
-from wootric_snippet.integration.visitor import NoSurvey, find_user, page_language, require_interest
+from wootric_snippet.integration.visitor import UNSET, NoSurvey, find_user, require_interest
 from wootric_snippet.markup import render_template
 from wootric_snippet.models import Group, Page
 from wootric_snippet.payload import Payload, build_payload
 from wootric_snippet.renderer import SnippetRenderer
 from wootric_snippet.segment import Analytics
 from wootric_snippet.settings_url import settings_url
-from wootric_snippet.validators.text import text
-from wootric_snippet.validators.types import ensure_instance
+from wootric_snippet.validators.text import optional_text, text
+from wootric_snippet.validators.types import ensure_instance, unknown_key_error
 
-_PAGE_ARGUMENTS = {"name", "title", "path"}
+ARGUMENTS = ("event", "user", "name", "title", "path", "group", "nonce", "account", "consent")
+"""What the tag takes, by name, in every framework."""
+_TEXTS = {"event", "name", "title", "path"}
 _SAFE_IN_PATH = "/:@!$&'()*+,;=~"
 
 
-def render_snippet(
-    site: Site, request: SiteRequest | None, arguments: Mapping[str, Any], misplaced: Sequence[Any] = ()
-) -> Markup:
+class Unreadable(NamedTuple):
+    """The value of an argument whose expression raised."""
+
+    error: Exception
+
+
+def render_snippet(request: SiteRequest | None, misplaced: Sequence[Any], arguments: Mapping[str, Any]) -> Markup:
     """Return the script block of the page that is being rendered.
 
     `arguments` are the tag's by name, and `misplaced` those that were given without one. What is wrong is raised
     while the site debugs, and logged otherwise: the field alone is left out, or else the block.
     """
-    if not site.configuration.enabled:
+    if request is None:
+        return no_survey(None, NoSurvey("no_request"))
+    if not request.site.configuration.enabled:
         return Markup("")
     try:
-        if request is None:
-            raise NoSurvey("no_request")
-        require_known(arguments, misplaced)
-        return _block(site, request, arguments)
+        if misplaced:
+            raise InvalidSetting("arguments", "one has no name", ", ".join(f"{name}=" for name in ARGUMENTS))
+        return _block(request, **_readable(request, arguments))
     except NoSurvey as reason:
         return no_survey(request, reason)
     except Exception as error:
-        if request is None:
-            raise
-        site.reporter.report(request, "the snippet", error)
+        report(request, "the snippet", error)
         return Markup("")
 
 
-def render_shutdown(site: Site, request: SiteRequest | None, nonce: Any = None) -> Markup:
+def render_shutdown(request: SiteRequest | None, nonce: Any = None) -> Markup:
     """Return the script element for the page after log-out: it clears the settings and stops a survey."""
-    if site.configuration.enabled and request is not None:
-        with site.reporter.leaving_out(request, "the shutdown"):
-            return site.renderer(request).shutdown(nonce=_nonce(site, request, {"nonce": nonce}))
-    return Markup("")
+    if request is None or not request.site.configuration.enabled:
+        return Markup("")
+    try:
+        return find_renderer(request).shutdown(nonce=_nonce(request, nonce))
+    except Exception as error:
+        report(request, "the shutdown", error)
+        return Markup("")
 
 
 def no_survey(request: SiteRequest | None, reason: NoSurvey) -> Markup:
@@ -68,24 +74,50 @@ def no_survey(request: SiteRequest | None, reason: NoSurvey) -> Markup:
     return render_template("no_survey.html", reason=str(reason))
 
 
+def find_renderer(request: SiteRequest, account: str | None = None, consent: Any = None) -> SnippetRenderer:
+    """Return the renderer of an account, by default the one that the site's function names.
+
+    `consent` is what the template says of the visitor's; by default the site's function says it.
+    """
+    mock = uses_mock_sdk(request)
+    if request.site.configuration.mock_sdk is True and not mock:
+        problem = "is on where the site neither debugs nor tests: InMoment would get nothing"
+        raise InvalidSetting("mock_sdk", problem, 'False; "debug" for development alone; "always" for a demo')
+    agreed = (ask(request, "consent") if consent is None else consent) is True
+    return request.site.renderer(account or ask(request, "account") or None, request.prefix, agreed, mock)
+
+
+def uses_mock_sdk(request: SiteRequest) -> bool:
+    """Tell whether the mock SDK plays InMoment's script in this request's page."""
+    chosen = request.site.configuration.mock_sdk
+    return chosen == "always" or (bool(chosen) and request.debug)
+
+
 def build_settings(
-    site: Site, request: SiteRequest, renderer: SnippetRenderer, arguments: Mapping[str, Any], page: Page | None
+    request: SiteRequest,
+    renderer: SnippetRenderer,
+    page: Page | None,
+    event: str | None,
+    user: Any = UNSET,
+    group: Any = UNSET,
 ) -> Payload:
     """Return the payload of this visitor's page, with the event that waits for it. Raises `NoSurvey`."""
-    require_interest(site, request)
-    analytics = request.state.analytics
-    calls = analytics if analytics is not None and analytics.commands() else None
-    named = None if calls is None else identified_owner(calls)
-    if "user" in arguments and arguments["user"] is None:
+    require_interest(request)
+    calls = request.state.analytics
+    if calls is not None and not calls.commands():
+        calls = None
+    identified = None if calls is None else identified_owner(calls)
+    if user is None:
         raise NoSurvey("user_in_tag")
-    user = find_user(site, request, arguments) if named is None else None
-    if user is None and named is None and not renderer.include_anonymous:
-        raise NoSurvey("signed_out")
-    group = _group(site, request, arguments) if user is not None or named is not None else None
-    payload = build_payload(renderer.site, user, page, _event(site, request, arguments), group)
+    known = find_user(request, user) if identified is None else None
+    if known is None and identified is None:
+        if not renderer.include_anonymous:
+            raise NoSurvey("signed_out")
+        group = None
+    payload = build_payload(renderer.site, known, page, event, _group(request, group))
     if calls is not None:
         payload = calls.payload(payload) or payload
-    waiting = take_event(site, request, named, user)
+    waiting = take_event(request, identified, known)
     if waiting is None or (calls is not None and calls.settings()["event_name"] is not None):
         return payload
     if waiting.replaces_properties:
@@ -97,86 +129,101 @@ def build_settings(
     return Payload(settings, payload.commands, payload.contains_user)
 
 
-def _block(site: Site, request: SiteRequest, arguments: Mapping[str, Any]) -> Markup:
-    account = value_of(arguments, "account")
-    renderer = site.renderer(request, account, consent=value_of(arguments, "consent"))
-    page = _page(site, request, arguments)
-    if not renderer.embeds_user:
-        return _shared_block(site, request, renderer, arguments, page)
-    payload = build_settings(site, request, renderer, arguments, page)
+def _readable(request: SiteRequest, arguments: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the tag's arguments; one that is wrong is `None` where the page can do without it."""
+    readable: dict[str, Any] = {}
+    for name, value in arguments.items():
+        if name not in ARGUMENTS:
+            raise unknown_key_error(name, ARGUMENTS)
+        readable[name] = None
+        try:
+            if isinstance(value, Unreadable):
+                raise value.error
+            readable[name] = optional_text(name, value) if name in _TEXTS and value is not None else value
+        except Exception as error:
+            if name not in _TEXTS and name != "group":
+                raise
+            report(request, name, error)
+    return readable
+
+
+def _block(
+    request: SiteRequest,
+    *,
+    event: str | None = None,
+    user: Any = UNSET,
+    group: Any = UNSET,
+    nonce: Any = None,
+    account: Any = None,
+    consent: Any = None,
+    **names: str | None,
+) -> Markup:
+    renderer = find_renderer(request, account, consent)
+    page = _page(request, names)
+    if renderer.settings_url is not None:
+        _require_shared(user=user, consent=consent, group=group)
+        language = supported_language(page_language(request))
+        url = settings_url(renderer.settings_url, page, event, account=account, language=language)
+        return renderer.script_for(url, nonce)
+    payload = build_settings(request, renderer, page, event, user, group)
     if payload.contains_user:
-        require_private(request, request.middleware)
-    nonce = _nonce(site, request, arguments)
+        require_private(request)
+    nonce = _nonce(request, nonce)
     if nonce is not None:
         mark_private(request)  # another visitor's policy would refuse it
     html = renderer.script(payload, nonce)
     if payload.contains_user:
-        request.state.printed.add(html.split('"', 2)[1])  # the id comes first
+        request.state.printed.add(str.split(html, '"', 2)[1])  # the id comes first
     return html
 
 
-def _shared_block(
-    site: Site, request: SiteRequest, renderer: SnippetRenderer, arguments: Mapping[str, Any], page: Page | None
-) -> Markup:
-    """Return the block of the delivery `fetch`: the page is the same for every visitor, and nobody is looked for."""
-    for name in ("user", "consent", "group"):
-        if value_of(arguments, name) is not None:
+def _require_shared(**arguments: Any) -> None:
+    """Raise for an argument that the delivery `fetch` cannot have."""
+    for name, value in arguments.items():
+        if value is not None and value is not UNSET:
             problem = 'cannot be set with delivery="fetch": the page is the same for every visitor'
             raise InvalidSetting(name, problem, f"a {name.upper()} function, or another delivery")
-    if "user" in arguments:
+    if arguments["user"] is None:
         raise NoSurvey("user_in_tag")
-    event = _event(site, request, arguments)
-    language = supported_language(page_language(site, request))
-    account = value_of(arguments, "account")
-    url = settings_url(renderer.settings_url or "", page, event, account=account, language=language)
-    return renderer.script_for(url, value_of(arguments, "nonce"))
 
 
-def _event(site: Site, request: SiteRequest, arguments: Mapping[str, Any]) -> str | None:
-    if "event" in arguments:
-        with site.reporter.leaving_out(request, "event"):
-            return text_of(arguments, "event")
-    return None
+def _group(request: SiteRequest, given: Any) -> Group | None:
+    try:
+        return ensure_instance(Group, "group", ask(request, "group") if given is UNSET else given)
+    except Exception as error:
+        report(request, "group", error)
+        return None
 
 
-def _group(site: Site, request: SiteRequest, arguments: Mapping[str, Any]) -> Group | None:
-    with site.reporter.leaving_out(request, "group"):
-        found = value_of(arguments, "group") if "group" in arguments else site.ask(request, "group")
-        return ensure_instance(Group, "group", found)
-    return None
-
-
-def _page(site: Site, request: SiteRequest, arguments: Mapping[str, Any]) -> Page | None:
-    with site.reporter.leaving_out(request, "page"):
-        given: dict[str, str] = {}
-        for name in _PAGE_ARGUMENTS & arguments.keys():
-            with site.reporter.leaving_out(request, name):
-                given[name] = text_of(arguments, name) or ""
+def _page(request: SiteRequest, names: Mapping[str, str | None]) -> Page | None:
+    """Return the page as the framework knows it, with the names that the tag gives it."""
+    given = {name: value for name, value in names.items() if value}
+    try:
         found = request.page()
         if isinstance(found, Page):
-            fields = found.to_dict()
-        else:
-            path = given.get("path") or _path(site, request, found)
-            search = f"?{found.query}" if site.configuration.include_query and found.query else ""
-            url = request.origin() + quote(path, _SAFE_IN_PATH, errors="replace") + search
-            fields = {"path": path, "url": url, "search": search or None, "name": found.name or None}
-        valid: Page = site.validated(request, Page, fields | {name: value for name, value in given.items() if value})
-        return valid
-    return None
+            return validated(request, Page, found.to_dict() | given) if given else found
+        path = given.get("path") or _path(request, found)
+        search = f"?{found.query}" if request.site.configuration.include_query and found.query else ""
+        url = request.origin() + quote(path, _SAFE_IN_PATH, errors="replace") + search
+        fields = {"path": path, "url": url, "search": search or None, "name": found.name or None}
+        return validated(request, Page, fields | given)
+    except Exception as error:
+        report(request, "page", error)
+        return None
 
 
-def _path(site: Site, request: SiteRequest, page: RequestedPage) -> str:
+def _path(request: SiteRequest, page: RequestedPage) -> str:
     """Return the page's path as the site says: its route's pattern, since a path may hold a token, or the path."""
-    how = site.configuration.page_path
+    how = request.site.configuration.page_path
     if callable(how) and (path := call(request, how)) is not None:
         return text("path", path)
     return page.path if how == "url" or page.route is None else page.route
 
 
-def _nonce(site: Site, request: SiteRequest, arguments: Mapping[str, Any]) -> str | None:
+def _nonce(request: SiteRequest, given: Any) -> str | None:
     # A lazy nonce is made, and put into the header, when it is read; before, it is not even true.
-    for find in (value_of(arguments, "nonce"), site.ask(request, "nonce")):
-        if find is not None and (characters := str(find)):
-            return characters
-    found = request.nonce()
-    return None if found is None else str(found) or None
+    finders: tuple[Callable[[], Any], ...] = (lambda: given, lambda: ask(request, "nonce"), request.nonce)
+    for find in finders:
+        if (found := find()) is not None and (nonce := str(found)):
+            return nonce
+    return None

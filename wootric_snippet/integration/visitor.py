@@ -1,82 +1,86 @@
-"""Who is asked, and who is not."""
+"""Who is asked, and why not."""
 
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from wootric_snippet.integration.accounts import is_account, is_signed_in, user_fields
-from wootric_snippet.integration.arguments import value_of
-from wootric_snippet.integration.events import owner_of
-from wootric_snippet.integration.reasons import REASONS
-from wootric_snippet.integration.reporting import call, describe
+from wootric_snippet.integration.accounts import account_user, is_account
+from wootric_snippet.integration.reporting import call, describe, logger
 from wootric_snippet.integration.site import Site
 from wootric_snippet.integration.site_request import SiteRequest
 from wootric_snippet.models import User
+from wootric_snippet.payload import owner_hash
 from wootric_snippet.validators.types import ensure_instance
 
+REASONS: Mapping[str, str] = {
+    "no_request": "the template is rendered without a request: pass the request to the template",
+    "opted_out": "the browser sends Sec-GPC, and RESPECT_GPC is on",
+    "signed_out": "nobody is signed in, and INCLUDE_ANONYMOUS is off",
+    "no_user_function": "the site has no USER function, and no sign-in that this package knows",
+    "user_in_tag": "the tag says user=None",
+    "user_function": "the USER function returned None: {}",
+    "impersonated": "somebody of the site's staff is signed in as this user",
+    "preview": "this is an editor's preview of the page",
+}
+"""Why a page has no survey: a sentence for each reason; `{}` is the name of the site's function."""
+
 _ANONYMOUS = User()
-NO_ARGUMENTS: Mapping[str, Any] = {}
+UNSET: Any = object()
+"""Stands for an argument that the tag does not have: `None` is one."""
 
 
 class NoSurvey(Exception):
-    """There is no survey for this visitor, and why."""
+    """There is no survey for this visitor, for one of `REASONS`; the site's `function` has decided it."""
 
     def __init__(self, reason: str, function: Callable[..., Any] | None = None) -> None:
-        """Take a key of `REASONS`, and the site's function that has decided it."""
         super().__init__(REASONS[reason].format("" if function is None else describe(function)))
 
 
-def require_interest(site: Site, request: SiteRequest) -> None:
+def check_sign_in(site: Site, *, has_accounts: bool) -> None:
+    """Tell a site that has no way to find a user, once a process: at start-up, or when the first response shows it."""
+    if not site.sign_in_checked:
+        site.sign_in_checked = True
+        if site.configuration.enabled and not (has_accounts or site.includes_anonymous or site.function("user")):
+            logger.warning("no survey, unless a tag or a view names the user: %s", REASONS["no_user_function"])
+
+
+def require_interest(request: SiteRequest) -> None:
     """Raise `NoSurvey` where the visitor has opted out, or the request is for no survey."""
-    if site.configuration.respect_gpc and request.header("Sec-GPC") == "1":
+    if request.site.configuration.respect_gpc and request.header("Sec-GPC") == "1":
         raise NoSurvey("opted_out")
     if (reason := request.no_survey_reason()) is not None:
         raise NoSurvey(reason)
 
 
-def find_user(site: Site, request: SiteRequest, arguments: Mapping[str, Any] = NO_ARGUMENTS) -> User | None:
-    """Return who is asked: from the tag's arguments, else the site's function, else the account that is signed in.
+def find_user(request: SiteRequest, given: Any = UNSET) -> User | None:
+    """Return who is asked: whom the tag has `given`, else the site's function, else the account that is signed in.
 
-    `None` is an anonymous visitor. Raises `NoSurvey` where the tag or the function says `None`: no survey at all.
+    `None` is an anonymous visitor. Raises `NoSurvey` where the function says `None`: no survey at all.
     """
-    function = site.function("user")
-    if "user" in arguments:
-        if (given := value_of(arguments, "user")) is None:
-            raise NoSurvey("user_in_tag")
-    elif function is not None:
+    if given is UNSET and (function := request.site.function("user")) is not None:
         if (given := call(request, function)) is None:
             raise NoSurvey("user_function", function)
-    else:
+    elif given is UNSET:
         given = request.account()
-        if given is None and not request.has_accounts and not site.includes_anonymous:
+        if given is None and not (request.has_accounts or request.site.includes_anonymous):
             raise NoSurvey("no_user_function")
     if is_account(given):
-        return account_user(site, request, given)
+        return account_user(request, given)
     user = ensure_instance(User, "user", given)
     return None if user == _ANONYMOUS else user
 
 
-def account_user(site: Site, request: SiteRequest, account: Any, **fields: Any) -> User | None:
-    """Return the `User` of a framework's account, with more fields by name; `None` where nobody is signed in."""
-    if not is_signed_in(account):
-        return None
-    known = user_fields(account, request, page_language(site, request)) | fields
-    user: User = site.validated(request, User, known)
-    return user
+def owner_of(user: User | None) -> str | None:
+    """Return a hash of whose an event is; `None` for an anonymous visitor's."""
+    return None if user is None else owner_hash(user.external_id or user.email)
 
 
-def page_language(site: Site, request: SiteRequest) -> str | None:
-    """Return the locale of the page: of the one whose settings are fetched, as the site says, or as the framework."""
-    locale = request.state.language or site.ask(request, "language") or request.language()
-    return None if locale is None else str(locale)
-
-
-def event_owner(site: Site, request: SiteRequest) -> str | None:
+def event_owner(request: SiteRequest) -> str | None:
     """Return a hash of who is there, for an event; `None` for an anonymous visitor.
 
     Raises whatever the site's function raises: an event whose owner is unknown could go to somebody else.
     """
     try:
-        return owner_of(find_user(site, request))
+        return owner_of(find_user(request))
     except NoSurvey:
         account = request.account()  # somebody who is not asked is not an anonymous visitor
-        return owner_of(account_user(site, request, account)) if is_account(account) else None
+        return owner_of(account_user(request, account)) if is_account(account) else None

@@ -31,6 +31,8 @@ def _problem(token: str) -> str:
         return "is not set"
     if stripped != token:
         return "begins or ends with white space"
+    if not token.isprintable() or " " in token:
+        return "has white space or an invisible character in it"
     if re.match("(?i)CES|CSAT", token):
         return "begins with CES or CSAT; the tokens of those surveys begin with NPS, too"
     return "is not an account token"
@@ -40,10 +42,10 @@ def validate_client_id(field: str, value: Any) -> str:
     """Return the Client ID of a native app.
 
     Raises:
-        InvalidSetting: It is empty, has white space around it, or holds other characters than printable ASCII.
+        InvalidSetting: It is empty, or holds white space or anything else than printable ASCII.
         InvalidText: It is not text.
     """
     client_id = text(field, value)
-    if not (client_id.isascii() and client_id.isprintable() and client_id.strip() == client_id != ""):
+    if not re.fullmatch("[!-~]+", client_id):
         raise InvalidSetting(field, "is not a Client ID", "what InMoment shows under Settings > API")
     return client_id

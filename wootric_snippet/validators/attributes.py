@@ -8,9 +8,9 @@ from wootric_snippet.errors import InvalidAttribute, InvalidNonce, field_path
 from wootric_snippet.validators.lazy import resolve
 from wootric_snippet.validators.text import text, type_problem
 
-# The base64 of Content Security Policy's nonce-source. None of its characters is special in HTML: a valid nonce needs
-# no escape.
-_NONCE = re.compile(r"[A-Za-z0-9+/_-]+={0,2}", re.ASCII)
+# The base64 of Content Security Policy's nonce-source, without the `nonce-` that stands before it in the header. None
+# of its characters is special in HTML: a valid nonce needs no escape.
+_NONCE = re.compile(r"(?!nonce-)[A-Za-z0-9+/_-]+={0,2}", re.ASCII)
 _NAME = r"(?!on)[a-z][a-z0-9_.:-]*"
 # A token, by RFC 6265 (4.1.1).
 _COOKIE = r"[A-Za-z0-9!#$%&'*+.^_`|~-]+"
@@ -28,7 +28,7 @@ def nonce_value(value: Nonce) -> str | None:
     """Return the nonce as text, or `None` if there is none; a function is called, and a lazy string evaluated, here.
 
     Raises:
-        InvalidNonce: It is not base64.
+        InvalidNonce: It is not base64, or begins with `nonce-`.
     """
     if type(value) is not str:
         if callable(value):
@@ -37,7 +37,8 @@ def nonce_value(value: Nonce) -> str | None:
             return None
         value = text("nonce", value)
     if not _NONCE.fullmatch(value):
-        raise InvalidNonce("nonce", "is not a valid nonce", "base64, as in a Content-Security-Policy header")
+        accepted = "base64, without nonce- and quotes"
+        raise InvalidNonce("nonce", "is not a valid nonce", accepted)
     return value
 
 

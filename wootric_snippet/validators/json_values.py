@@ -8,8 +8,8 @@ from typing import Any
 
 from wootric_snippet.errors import WootricSnippetError
 from wootric_snippet.validators.lazy import resolve
-from wootric_snippet.validators.mappings import mapping_items
 from wootric_snippet.validators.numbers import is_safe
+from wootric_snippet.validators.properties import mapping_items
 from wootric_snippet.validators.text import is_text, text
 
 MAX_DEPTH = 64

@@ -6,6 +6,7 @@ from uuid import UUID
 from wootric_snippet.errors import InvalidText
 
 _ACCEPTED = "a str, a lazy string or a UUID"
+_ACCEPTED_ID = "a str, a whole number, a lazy string or a UUID"
 _MAX_ID = 10**100  # no id is that large, and Python refuses to print a number of some thousand digits
 
 
@@ -48,6 +49,8 @@ def identifier(field: str, value: Any) -> str | None:
         return value or None
     if isinstance(value, int) and not isinstance(value, bool) and abs(value) < _MAX_ID:
         return str(int(value))
+    if not is_text(value):
+        raise InvalidText(field, type_problem(value), _ACCEPTED_ID)
     return optional_text(field, value)
 
 

@@ -57,11 +57,12 @@ def ensure_instance(model: type[M], field: str, value: Any) -> M | None:
     """Return the value, an object of the class `model` or `None`; raises `InvalidSetting` for anything else."""
     if value is None or isinstance(value, model):
         return value
-    article = "an" if model.__name__[0] in "AEIO" else "a"
-    raise InvalidSetting(field, type_problem(value), f"{article} {model.__name__} of wootric_snippet, or None")
+    raise InvalidSetting(field, type_problem(value), f"a {model.__name__} of wootric_snippet, or None")
 
 
-def unknown_key_error(key: Any, names: Collection[str], within: str = "", *, prefix: str = "") -> InvalidSetting:
+def unknown_key_error(
+    key: Any, names: Collection[str], within: str = "", *, prefix: str = "", nested: Collection[str] = ()
+) -> InvalidSetting:
     """Return the error for an unknown key, which suggests the nearest of the known names, whatever its case.
 
     Args:
@@ -69,10 +70,11 @@ def unknown_key_error(key: Any, names: Collection[str], within: str = "", *, pre
         names: The known names.
         within: Where the key stands, such as `survey.`.
         prefix: What the site writes before each name, such as `WOOTRIC_`.
+        nested: The names that stand one level below, such as `thankYouMessages.thank_you_main`.
     """
     from difflib import get_close_matches  # not needed, and not loaded, where nothing is mistyped
 
-    by_upper_case = {name.upper(): name for name in names}
+    by_upper_case = {name.rpartition(".")[2].upper(): name for name in (*nested, *names)}
     nearest = get_close_matches(str(key).upper(), by_upper_case, n=1) if isinstance(key, str) else []
     suggestion = f" (did you mean {prefix}{by_upper_case[nearest[0]]}?)" if nearest else ""
     return InvalidSetting(
@@ -88,5 +90,11 @@ def _validate_keys(hint: Any, field: str, value: Any) -> dict[str, Any]:
         raise InvalidSetting(field, type_problem(value), f"a dict with {', '.join(hints)}")
     for key in value:
         if key not in hints:
-            raise unknown_key_error(key, hints, f"{field}.")
+            nested = [
+                f"{name}.{inner}"
+                for name, part in hints.items()
+                if is_typeddict(part)
+                for inner in part.__annotations__
+            ]
+            raise unknown_key_error(key, hints, f"{field}.", nested=nested)
     return {key: validate(hints[key], f"{field}.{key}", value[key]) for key in value}

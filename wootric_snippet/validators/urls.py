@@ -14,6 +14,9 @@ _PATH = r"/[!$-;=@-\[\]-~]*"
 _SAME_SITE = rf"/(?:(?!/){_REST})?"
 
 
+_SCRIPT = "an https:// or http:// URL, or a path that begins with one /"
+
+
 def link(field: str, value: Any) -> str:
     """Return an absolute http or https URL; a `javascript:` link, say, raises `InvalidURL`."""
     return _matching(_ABSOLUTE, field, value, "an http:// or https:// URL in ASCII")
@@ -21,12 +24,20 @@ def link(field: str, value: Any) -> str:
 
 def script_url(field: str, value: Any) -> str:
     """Return the URL of a script: as `link`, or a path on the same site, such as `/static/survey.js`."""
-    return _matching(f"{_ABSOLUTE}|{_SAME_SITE}", field, value, "an https:// URL, or a path that begins with one /")
+    return _matching(f"{_ABSOLUTE}|{_SAME_SITE}", field, value, _SCRIPT)
 
 
 def site_path(field: str, value: Any) -> str:
     """Return a path on the same site: the visitor's cookies are sent with a request for it, and to nobody else."""
     return _matching(_SAME_SITE, field, value, "a path on this site, which begins with one /")
+
+
+def readable_path(field: str, value: Any) -> str:
+    """Return the path of a page as people read it, such as `/orders/<number>/`; what it holds is not looked at."""
+    path = text(field, value)
+    if not path.startswith("/"):
+        raise InvalidURL(field, "is not a path", "a path that begins with /")
+    return path
 
 
 def page_path(field: str, value: Any) -> str:

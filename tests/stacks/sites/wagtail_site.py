@@ -1,9 +1,15 @@
-"""Wagtail with wagtail-cache, its middleware as its documentation says and this package's before it."""
+"""Wagtail with wagtail-cache, its middleware as its documentation says and this package's before it.
+
+With `FRONT_CACHE`, the address of a cache in front, Wagtail tells that one of what is published.
+"""
+
+import os
 
 from tests.stacks.project import MIDDLEWARE, OURS, PAGE, common_urls, prepare, serve, setup
 
 setup(
     apps=[
+        "wagtail.contrib.frontend_cache",
         "wagtail.contrib.redirects",
         "wagtail.sites",
         "wagtail.users",
@@ -21,15 +27,26 @@ setup(
         *MIDDLEWARE,
         "wagtailcache.cache.FetchFromCacheMiddleware",
     ],
-    templates={"wagtailcore/page.html": PAGE},
+    templates={
+        "wagtailcore/page.html": PAGE,
+        "fragment.html": "{% load wagtail_cache wootric %}<title>Shop</title>"
+        "{% wagtailcache 300 'survey' %}{% wootric_snippet %}{% endwagtailcache %}",
+    },
     wootric={"USER": "tests.stacks.users.forwarded_user"},
     CACHES={"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}},
+    WAGTAILFRONTENDCACHE={
+        "front": {
+            "BACKEND": "wagtail.contrib.frontend_cache.backends.HTTPBackend",
+            "LOCATION": os.environ.get("FRONT_CACHE", "http://127.0.0.1:9"),
+        }
+    },
     WAGTAIL_SITE_NAME="Shop",
     WAGTAILADMIN_BASE_URL="http://127.0.0.1",
 )
 
 from django.http import HttpRequest, HttpResponse
 from django.urls import include, path
+from django.views.generic import TemplateView
 from wagtail.models import Locale, Page, Site
 
 
@@ -40,7 +57,15 @@ def preview(request: HttpRequest, mode: str) -> HttpResponse:
     return answer
 
 
+def publish(_request: HttpRequest) -> HttpResponse:
+    """Publish a page anew."""
+    Page.objects.get(slug="guide").save_revision().publish()
+    return HttpResponse("published")
+
+
 urlpatterns = [
+    path("fragment/", TemplateView.as_view(template_name="fragment.html")),
+    path("publish/", publish),
     path("preview/", preview, {"mode": ""}),
     path("shop/", include(common_urls()[:1])),
     *common_urls()[1:],

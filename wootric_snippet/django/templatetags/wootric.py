@@ -7,9 +7,9 @@ from django.template import Context, Library, Node, TemplateSyntaxError
 from django.template.base import FilterExpression, Parser, Token, token_kwargs
 from django.utils.safestring import SafeString
 
-from wootric_snippet.django.functions import render, shutdown
-from wootric_snippet.integration.arguments import ARGUMENTS, Unreadable
+from wootric_snippet.django.functions import shutdown, snippet
 from wootric_snippet.integration.fragments import find_request
+from wootric_snippet.integration.tag import ARGUMENTS, Unreadable
 
 register = Library()
 
@@ -18,14 +18,11 @@ class SnippetNode(Node):
     """The tag in a template. What an argument raises is the kit's to report, and takes no page down."""
 
     def __init__(self, arguments: dict[str, FilterExpression]) -> None:
-        """Take the arguments as they are written."""
         self.arguments = arguments
 
     def render(self, context: Context) -> SafeString:
-        """Print the block of the page."""
-        return SafeString(
-            render(_request(context), {name: _resolve(self.arguments[name], context) for name in self.arguments})
-        )
+        arguments = {name: _resolve(expression, context) for name, expression in self.arguments.items()}
+        return SafeString(snippet(_request(context), **arguments))
 
 
 @register.tag("wootric_snippet")
