@@ -1,4 +1,4 @@
-"""Django under uvicorn."""
+"""Django under uvicorn and daphne."""
 
 from typing import Any
 
@@ -10,6 +10,7 @@ from wootric_snippet.testing import extract_settings
 
 site = site_fixture("django_async")
 debug_site = site_fixture("django_async", debug=True)
+daphne_site = site_fixture("django_async", SERVER="daphne")
 
 EVENT: dict[str, Any] = {"event_name": "Order Completed", "properties": {"total_amount": 12}}
 NOT_LOADED = "user: cannot be read in an async view; expected await request.auser() before the page is rendered"
@@ -20,6 +21,15 @@ uvicorn = pytest.mark.packages(
     mind="An async view awaits `request.auser()` before it renders, and calls `atrack`. A stream with the tag says "
     "`Cache-Control: private`.",
 )
+
+
+@pytest.mark.packages("Django", "daphne")
+def test_page_event_and_stream_are_the_visitors_own(daphne_site: str) -> None:
+    alice, bob = (Visitor(daphne_site, name) for name in ("alice", "bob"))
+    assert bob.settings("/async/") == told(daphne_site, "bob", 2, "/async/", "async")
+    alice.get("/async/order/", follow_redirects=False)
+    assert alice.settings("/async/") == told(daphne_site, "alice", 1, "/async/", "async", **EVENT)
+    assert alice.settings("/stream/") == told(daphne_site, "alice", 1, "/stream/", "stream")
 
 
 @uvicorn

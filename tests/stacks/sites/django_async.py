@@ -1,5 +1,6 @@
-"""Django under uvicorn: async views, an event, and a stream."""
+"""Django under uvicorn or daphne: async views, an event, and a stream."""
 
+import os
 import sys
 from collections.abc import AsyncIterator
 
@@ -13,6 +14,8 @@ setup(
 )
 
 import uvicorn
+from daphne.endpoints import build_endpoint_description_strings
+from daphne.server import Server
 from django.core.asgi import get_asgi_application
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.middleware.csrf import get_token
@@ -69,4 +72,8 @@ urlpatterns = [
 
 if __name__ == "__main__":
     prepare()
-    uvicorn.run(get_asgi_application(), port=int(sys.argv[1]), lifespan="off")
+    application, port = get_asgi_application(), int(sys.argv[1])
+    if os.environ.get("SERVER") == "daphne":
+        Server(application, build_endpoint_description_strings(host="127.0.0.1", port=port)).run()
+    else:
+        uvicorn.run(application, port=port, lifespan="off")
