@@ -74,7 +74,7 @@ class SharedCaching(WootricSnippetError):
 
 
 class UnreadableValue(WootricSnippetError):
-    """Reading a value raised an exception of the site's own, which is the `__cause__`."""
+    """Reading a value raised an exception of the site, which is the `__cause__`."""
 
 
 def as_package_error(field: str, error: Exception) -> WootricSnippetError:

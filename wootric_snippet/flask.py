@@ -22,12 +22,12 @@ from wootric_snippet.integration.options import read_function
 from wootric_snippet.integration.site import Site
 from wootric_snippet.integration.site_request import RequestedPage, SiteRequest
 from wootric_snippet.integration.tag import render_shutdown, render_snippet
-from wootric_snippet.integration.visitor import check_sign_in
+from wootric_snippet.integration.visitor import warn_without_user_source
 from wootric_snippet.jinja2 import WootricExtension
 from wootric_snippet.models import Group, User
 from wootric_snippet.segment import Analytics
 
-SPELLING = Spelling(upper=True, prefix="WOOTRIC_", own_keys=True)
+SPELLING = Spelling(upper=True, prefix="WOOTRIC_", allows_unknown_keys=True)
 
 
 class FlaskRequest(SiteRequest):
@@ -135,12 +135,12 @@ class Wootric:
         self._functions["group"] = read_function("group_loader", load)
         return load
 
-    def snippet(self, *misplaced: Any, **arguments: Any) -> Markup:
+    def snippet(self, *positional: Any, **arguments: Any) -> Markup:
         """Return the script block of the current request: `{{ wootric_snippet() }}` in a template.
 
         The arguments are `event`, `user`, `name`, `title`, `path`, `group`, `nonce`, `account` and `consent`, by name.
         """
-        return render_snippet(self._request_or_none(), misplaced, arguments)
+        return render_snippet(self._request_or_none(), positional, arguments)
 
     def shutdown(self, *, nonce: str | None = None) -> Markup:
         """Return the script block for the page after log-out: `{{ wootric_shutdown() }}`."""
@@ -175,7 +175,7 @@ class Wootric:
 
     def _finish(self, _app: Any, response: Any, **_: Any) -> None:
         request = self._request()
-        check_sign_in(request.site, has_accounts=request.has_accounts)
+        warn_without_user_source(request.site, has_accounts=request.has_accounts)
         if response.is_streamed or response.direct_passthrough:
             chunks = finish_stream(request, response.headers, response.iter_encoded())
             if not response.direct_passthrough:

@@ -84,7 +84,7 @@ def install(
         page: A function that returns the `Page`.
         on_private: A function that is called when a block with a user is printed: the response must then say
             `Cache-Control: private`.
-        options: Those of docs/configuration.md, such as `account_token` and `user`. Each function of the site's takes
+        options: Those of docs/configuration.md, such as `account_token` and `user`. Each of the site's functions takes
             the template's context. `on_error` is "raise" in development, and "log" by default.
 
     Raises:
@@ -96,8 +96,8 @@ def install(
     site = Site(load_configuration(options, Spelling()))
 
     @pass_context
-    def wootric_snippet(context: Context, *misplaced: Any, **arguments: Any) -> Markup:
-        return render_snippet(_TemplateRequest(site, context, page, on_private), misplaced, arguments)
+    def wootric_snippet(context: Context, *positional: Any, **arguments: Any) -> Markup:
+        return render_snippet(_TemplateRequest(site, context, page, on_private), positional, arguments)
 
     @pass_context
     def wootric_shutdown(context: Context, *, nonce: str | None = None) -> Markup:

@@ -55,7 +55,7 @@ class WootricPlugin(ASGIWootric, InitPlugin):
             # What Litestar's authentication middleware leaves alone: a sign-in page may load the script, too.
             asgi(files, name="wootric-files", copy_scope=False, exclude_from_auth=True)(self._respond),
         ]
-        # Inside of the site's middleware, where its caches see what is private; and outside, for the last word.
+        # Inside the site's middleware, where its caches see what is private; and outside, for the last word.
         inner = DefineMiddleware(PrivateMiddleware, wootric=self)
         outer = DefineMiddleware(_GuardMiddleware, wootric=self)
         app_config.middleware = [outer, *app_config.middleware, inner]
@@ -64,7 +64,7 @@ class WootricPlugin(ASGIWootric, InitPlugin):
         return app_config
 
     def _guard_error_pages(self, app: Litestar) -> None:
-        # The page for an address that is no route's is made outside of every middleware.
+        # The page for an unknown address (404) is made outside of all middleware.
         app.asgi_handler = _GuardMiddleware(app.asgi_handler, self)
 
     def _without_private_pages(self, config: ResponseCacheConfig) -> ResponseCacheConfig:

@@ -179,7 +179,7 @@ class User(Model):
             email: Identifies the person at InMoment, which accepts any unique text.
             created_at: The time of the sign-up: a datetime (a naive one is UTC), a date, Unix seconds or milliseconds,
                 or an ISO 8601 string. The field holds Unix seconds.
-            language: The language of the survey: a code of InMoment's, or a locale such as `en-GB`.
+            language: The language of the survey: one of InMoment's codes, or a locale such as `en-GB`.
             external_id: The person's id in the site's own system.
             properties: What else the answers are to be compared by: text, whole numbers, dates, bools or `None`.
 

@@ -24,7 +24,7 @@ from wootric_snippet.integration.functions import RequestFunctions
 from wootric_snippet.integration.options import nested_options
 from wootric_snippet.integration.site import Site
 from wootric_snippet.integration.site_request import RequestedPage, SiteRequest
-from wootric_snippet.integration.visitor import check_sign_in
+from wootric_snippet.integration.visitor import warn_without_user_source
 
 
 class PyramidRequest(SiteRequest):
@@ -62,7 +62,7 @@ class PyramidRequest(SiteRequest):
         return None if session is None or (session.new and not create) else session
 
     def mark_private(self) -> None:
-        # Before tweens and callbacks of the site's see it.
+        # Before the site's tweens and callbacks see it.
         make_private_unless_public(self.native.response.headers)
 
 
@@ -97,7 +97,7 @@ def _respond(request: Any) -> Any:
 
 def guard_tween(handler: Callable[[Any], Any], registry: Any) -> Callable[[Any], Any]:
     """Return the tween that has the last word on every response."""
-    check_sign_in(registry["wootric"], has_accounts=registry.queryUtility(ISecurityPolicy) is not None)
+    warn_without_user_source(registry["wootric"], has_accounts=registry.queryUtility(ISecurityPolicy) is not None)
 
     def tween(request: Any) -> Any:
         site_request = PyramidRequest(request)

@@ -14,7 +14,7 @@ from wootric_snippet import flask
 from wootric_snippet.integration.accounts import SignedInAccount
 from wootric_snippet.integration.cache_control import make_private_unless_public
 from wootric_snippet.integration.cache_guard import finish, finish_stream
-from wootric_snippet.integration.visitor import check_sign_in
+from wootric_snippet.integration.visitor import warn_without_user_source
 
 
 class QuartRequest(flask.FlaskRequest):
@@ -63,7 +63,7 @@ class Wootric(flask.Wootric):
 
     async def _finish_response(self, app: Any, response: Any, **_: Any) -> None:
         request, headers = self._request(), response.headers
-        check_sign_in(request.site, has_accounts=request.has_accounts)
+        warn_without_user_source(request.site, has_accounts=request.has_accounts)
         if isinstance(response, WerkzeugResponse):  # an HTTP error's
             self._finish(app, response)
         elif isinstance(response.response, response.data_body_class):

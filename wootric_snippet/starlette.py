@@ -54,7 +54,7 @@ class Wootric(ASGIWootric):
             self.add_to(each.env)
         mount_path = self.site.configuration.mount_path
         app.router.routes.insert(0, Route(f"{mount_path}/{{name}}", self._respond, methods=METHODS, name="wootric"))
-        # Inside of the site's middleware, where its caches see what is private; and outside, for the last word.
+        # Inside the site's middleware, where its caches see what is private; and outside, for the last word.
         app.user_middleware.append(Middleware(PrivateMiddleware, wootric=self))
         app.add_middleware(GuardMiddleware, wootric=self)
 

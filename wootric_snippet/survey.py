@@ -16,7 +16,7 @@ from wootric_snippet.validators.types import validate
 from wootric_snippet.validators.urls import link
 
 Language = Annotated[str, language_code]
-"""A code of InMoment's or a locale; the user's own language takes precedence."""
+"""One of InMoment's codes or a locale; the user's own language takes precedence."""
 Link = Annotated[str, link]
 """An http or https URL."""
 
@@ -123,7 +123,7 @@ _MAPPINGS: dict[str, Normalize] = {"permission_labels": _permission_label, "extr
 @final
 @dataclass(frozen=True, repr=False, eq=False, kw_only=True)
 class Survey(Model):
-    """How the survey looks and what it says; each field is the setting of InMoment's that has its name.
+    """How the survey looks and what it says; each field is InMoment's setting of that name.
 
     `custom_messages` is InMoment's `window.customMessages` and `thank_you` its `window.Wootric`. `extra` is for
     settings that InMoment has added since: any name that is not one of the others, with any JSON value.

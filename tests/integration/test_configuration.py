@@ -9,7 +9,7 @@ from wootric_snippet import SnippetRenderer, Survey, WootricSnippetError
 from wootric_snippet.integration.configuration import Spelling, load_configuration, read_configuration
 
 LOWER = Spelling()
-FLASK = Spelling(upper=True, prefix="WOOTRIC_", own_keys=True)
+FLASK = Spelling(upper=True, prefix="WOOTRIC_", allows_unknown_keys=True)
 DJANGO = Spelling(upper=True, container="WOOTRIC")
 
 

@@ -18,7 +18,7 @@ _SPELLING = Spelling(upper=True, container="WOOTRIC")
 
 
 def is_debugging() -> bool:
-    """Tell whether the site debugs, or runs its tests: Django's test environment switches DEBUG off."""
+    """Tell whether debug mode is on, or the site runs its tests: Django's test environment switches DEBUG off."""
     return bool(settings.DEBUG) or hasattr(mail, "outbox")
 
 
@@ -48,7 +48,7 @@ class DjangoSite(Site):
 def get_site() -> DjangoSite:
     """Return the site, read once a process.
 
-    A wrong WOOTRIC is reported by the checks. Where they were not run, it is raised while the site debugs; in
+    A wrong WOOTRIC is reported by the checks. Where they were not run, it is raised in debug mode; in
     production it is logged once, and no page has a survey.
     """
     configuration, errors = read()

@@ -1,4 +1,4 @@
-"""From the account that a framework says is signed in to the `User` that InMoment is told about."""
+"""From the signed-in account of a framework to the `User` that is sent to InMoment."""
 
 import re
 from collections.abc import Mapping

@@ -1,6 +1,6 @@
 """What frameworks that speak ASGI have in common: requests with a scope, the options, and the middleware.
 
-Nothing of a response is buffered that is not one whole body anyway.
+Streams are never buffered.
 """
 
 from collections.abc import Awaitable, Callable, Iterator, MutableMapping
@@ -24,14 +24,14 @@ from wootric_snippet.integration.functions import RequestFunctions
 from wootric_snippet.integration.replay import StreamFilter
 from wootric_snippet.integration.site import Site
 from wootric_snippet.integration.site_request import SiteRequest
-from wootric_snippet.integration.visitor import check_sign_in
+from wootric_snippet.integration.visitor import warn_without_user_source
 
 Message = MutableMapping[str, Any]
 Send = Callable[[Message], Awaitable[None]]
 
 
 class ASGIRequest(SiteRequest):
-    """One request of a framework's whose request has a `scope`, a `url` and `headers`."""
+    """One request of an ASGI framework; it has a `scope`, a `url` and `headers`."""
 
     request_class: ClassVar[Any]
     """The framework's own class."""
@@ -52,7 +52,7 @@ class ASGIRequest(SiteRequest):
     def nonce(self) -> Any:
         return self.native.scope.get("state", {}).get("csp_nonce")
 
-    def session(self, *, create: bool) -> MutableMapping[str, Any] | None:  # noqa: ARG002 - it is there or not
+    def session(self, *, create: bool) -> MutableMapping[str, Any] | None:  # noqa: ARG002 - this framework cannot create one
         session = self.native.scope.get("session")
         # Its class and not itself: one of starsessions that is not loaded raises at whatever is asked of it.
         return session if issubclass(type(session), MutableMapping) else None
@@ -63,13 +63,13 @@ class ASGIWootric(RequestFunctions):
 
     request_adapter: ClassVar[type[ASGIRequest]]
 
-    def __init__(self, *misplaced: Any, **options: Any) -> None:
+    def __init__(self, *positional: Any, **options: Any) -> None:
         """Take the options of docs/configuration.md by name, such as `account_token` and `user`.
 
-        A function of the site's takes the request. Raises the `WootricSnippetError` of the first option that is wrong.
+        The site's functions take the request. Raises the `WootricSnippetError` of the first option that is wrong.
         """
-        if misplaced:
-            problem = f"is called with a {type(misplaced[0]).__name__} that has no name"
+        if positional:
+            problem = f"is called with a {type(positional[0]).__name__} that has no name"
             accepted = f'options by name, such as account_token="NPS-..."; then {self.request_adapter.middleware}'
             raise InvalidSetting(f"{type(self).__name__}(...)", problem, accepted)
         self.site = Site(load_configuration(options, Spelling()))
@@ -86,7 +86,7 @@ class ASGIWootric(RequestFunctions):
 
 
 class PrivateMiddleware:
-    """Inside of the site's middleware, where its caches see what is private."""
+    """Inside the site's middleware, where its caches see what is private."""
 
     def __init__(self, app: Any, wootric: ASGIWootric) -> None:
         self._app, self._wootric = app, wootric
@@ -98,7 +98,7 @@ class PrivateMiddleware:
 
 
 class GuardMiddleware:
-    """Outside of the site's middleware, for the last word on every response."""
+    """Outside the site's middleware, for the last word on every response."""
 
     def __init__(self, app: Any, wootric: ASGIWootric) -> None:
         self._app, self._wootric = app, wootric
@@ -194,7 +194,7 @@ def guarding_send(request: ASGIRequest, send: Send) -> Send:
         if message["type"] == "http.response.start":
             start = message
             if message["status"] < 400:  # a middleware for sign-in has let it pass
-                check_sign_in(request.site, has_accounts="user" in request.native.scope)
+                warn_without_user_source(request.site, has_accounts="user" in request.native.scope)
             return
         if message["type"] != "http.response.body":  # a file that the server sends by itself, say
             if start:

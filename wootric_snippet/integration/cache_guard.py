@@ -1,4 +1,4 @@
-"""Nobody's page in another's hands: responses with a user are private, and replayed blocks are cut out."""
+"""Keep one visitor's page from another: make responses with a user private, and cut out replayed blocks."""
 
 from collections.abc import AsyncIterable, Mapping
 from typing import Any
@@ -51,9 +51,9 @@ def finish_headers(request: SiteRequest, headers: Headers) -> None:
             report(request, "", SharedCaching(name, problem, "private, or a page without the snippet"))
     # What is printed from here on is printed into a stream whose headers are as they are, or into another response.
     state.sent = not is_private(headers)
-    if state.homeless:
-        is_nobodys = state.homeless[-1].owner == UNKNOWN_OWNER
-        state.homeless.clear()
+    if state.unstored:
+        is_nobodys = state.unstored[-1].owner == UNKNOWN_OWNER
+        state.unstored.clear()
         problem = "cannot wait for the next page: there is no session"
         error = InvalidSetting("event", problem, "the framework's sessions")
         if is_nobodys:

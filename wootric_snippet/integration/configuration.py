@@ -27,7 +27,7 @@ class Spelling:
     upper: bool = False
     prefix: str = ""
     container: str = ""
-    own_keys: bool = False
+    allows_unknown_keys: bool = False
     """Whether a key that resembles no option may be the site's own, and is left alone."""
 
     def case(self, option: str) -> str:
@@ -181,7 +181,7 @@ class _Reader:
             error = InvalidSetting(prefix + str(key), f"is unknown (did you mean {name}?)", name)
         else:
             error = unknown_key_error(key, list(keys), prefix=prefix)
-            if self._spelling.own_keys and not path and not get_close_matches(str(key), keys, cutoff=0.8):
+            if self._spelling.allows_unknown_keys and not path and not get_close_matches(str(key), keys, cutoff=0.8):
                 return
         if path:
             field = self._spelling.field(path + error.field, written=True)

@@ -1,4 +1,4 @@
-"""The responses of the kit's own URLs: the loader's file, the mock SDK, and a visitor's settings."""
+"""The responses below the mount path: the loader's file, the mock SDK, and a visitor's settings."""
 
 from collections.abc import Mapping
 from typing import NamedTuple
@@ -8,7 +8,7 @@ from wootric_snippet.escaping import script_json
 from wootric_snippet.integration.reporting import report
 from wootric_snippet.integration.site_request import SiteRequest
 from wootric_snippet.integration.tag import build_settings, find_renderer, no_survey, uses_mock_sdk
-from wootric_snippet.integration.visitor import NoSurvey, find_user, require_interest
+from wootric_snippet.integration.visitor import NoSurvey, find_user, raise_if_not_wanted
 from wootric_snippet.loader_file import loader_file
 from wootric_snippet.mock_sdk import source
 from wootric_snippet.settings_url import parse_query
@@ -96,7 +96,7 @@ def _settings(request: SiteRequest, query: Mapping[str, str]) -> Response | None
 def _mobile(request: SiteRequest, client_id: str) -> Response:
     user = None
     try:
-        require_interest(request)
+        raise_if_not_wanted(request)
         user = find_user(request)
         if user is not None:
             return _json(request, script_json(find_renderer(request).mobile_settings(user, client_id=client_id)))

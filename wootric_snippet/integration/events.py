@@ -94,14 +94,14 @@ def take_event(request: SiteRequest, owner: str | None, user: User | None) -> Ev
     try:
         session = request.session(create=bool(state.tracked))
         if session is None or not _has_events(session):
-            taken = state.homeless
+            taken = state.unstored
         elif request.method != "HEAD" and not _is_prefetch(request):
             taken = take(session, owner or owner_of(user))
             mark_private(request)
     except Exception as error:
         report(request, "event", error)
     last = taken[-1] if taken else None
-    state.homeless = []
+    state.unstored = []
     if last is not None:
         state.tracked.clear()
     return last
@@ -110,7 +110,7 @@ def take_event(request: SiteRequest, owner: str | None, user: User | None) -> Ev
 def forget_events(request: SiteRequest) -> None:
     """Drop the events of this request: the view that tracked them has failed."""
     state = request.state
-    state.homeless.clear()
+    state.unstored.clear()
     if state.tracked and (session := request.session(create=True)) is not None:  # it may be new
         kept = [list(event) for event in _parse(session.get(_KEY)) if event not in state.tracked]
         if kept:
@@ -144,7 +144,7 @@ def take(session: Session, owner: str | None) -> list[Event]:
 def _store(request: SiteRequest, event: Event) -> None:
     session = None if event.owner == UNKNOWN_OWNER else request.session(create=True)
     if session is None:
-        request.state.homeless.append(event)
+        request.state.unstored.append(event)
         return
     request.state.tracked.append(event)
     if dropped := store(session, event):

@@ -1,4 +1,4 @@
-"""Where in the site's own code a template tag stands: inside what a cache stores, or inside another template."""
+"""Find where a template tag stands: inside a cached fragment, or inside another template."""
 
 from collections.abc import Mapping
 from inspect import currentframe

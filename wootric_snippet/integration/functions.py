@@ -52,17 +52,17 @@ class RequestFunctions:
     def __init__(self, adapter: Callable[[Any], SiteRequest]) -> None:
         self._adapter = adapter
 
-    def snippet(self, request: Any, /, *misplaced: Any, **arguments: Any) -> Markup:
+    def snippet(self, request: Any, /, *positional: Any, **arguments: Any) -> Markup:
         """Return the script block of a request's page: `{{ wootric_snippet() }}` in a template.
 
         Args:
             request: The request of the page.
-            misplaced: No other argument goes without its name.
+            positional: No other argument goes without its name.
             arguments: `event`, the name of an event as it is configured at InMoment; `user`, a `wootric_snippet.User`
                 or an account of the framework's (`None` for no survey); `group`, a `wootric_snippet.Group`; `name`,
                 `title` and `path` of the page; `nonce`, that of its Content-Security-Policy; `account` and `consent`.
         """
-        return render_snippet(None if request is None else self._adapter(request), misplaced, arguments)
+        return render_snippet(None if request is None else self._adapter(request), positional, arguments)
 
     def shutdown(self, request: Any, /, nonce: Any = None) -> Markup:
         """Return the script block for the page after log-out: it clears the settings and stops a survey."""
@@ -85,7 +85,7 @@ class RequestFunctions:
     def default_user(self, request: Any, **fields: Any) -> User | None:
         """Return the signed-in user with address, sign-up time, primary key and language; `None` for nobody.
 
-        A function of the site's for `user` can start from it and give more fields, or others, by name, such as
+        The site's function for `user` can start from it and give more fields, or others, by name, such as
         `properties={"plan": "pro"}`.
         """
         site_request = self._adapter(request)

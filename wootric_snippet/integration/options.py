@@ -46,7 +46,7 @@ def read_bool(field: str, value: Any) -> bool:
 
 
 def read_function(field: str, value: Any) -> Callable[..., Any]:
-    """Return a function of the site's, given as such or by its dotted path."""
+    """Return one of the site's functions, given as such or by its dotted path."""
     accepted = 'a function, or its dotted path, such as "mysite.surveys.survey_user"'
     if isinstance(value, str):
         module, _, name = value.replace(":", ".").rpartition(".")
@@ -75,7 +75,7 @@ def read_mock_sdk(field: str, value: Any) -> bool | str:
 
 
 def read_page_path(field: str, value: Any) -> str | Callable[..., Any]:
-    """Return how a page's path is found: "route", "url" or a function of the site's."""
+    """Return how a page's path is found: "route", "url" or one of the site's functions."""
     if isinstance(value, str) and value in PAGE_PATHS:
         return value
     try:

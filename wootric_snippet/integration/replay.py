@@ -1,4 +1,4 @@
-"""Blocks in a response that were printed for another request: a cache of the site's own has given them back.
+"""Find and remove replayed blocks: a cache of the site has returned them, and they were printed for another request.
 
 Each block with a user has an `id` that names its owner and its content (`block_id` in markup.py).
 """

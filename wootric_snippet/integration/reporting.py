@@ -1,4 +1,4 @@
-"""Calls of the site's own functions, and what happens to an error: raised while the site debugs, else one log line."""
+"""Call the site's functions and report errors: raised in debug mode, else one log line."""
 
 from collections.abc import Callable, Mapping
 from inspect import getsourcefile, getsourcelines, unwrap
@@ -79,7 +79,7 @@ def ask(request: SiteRequest, name: str, validator: Callable[[str, Any], Any] | 
 
 
 def call(request: SiteRequest, function: Callable[..., Any]) -> Any:
-    """Call a function of the site's; whatever it raises has a note that names the function."""
+    """Call one of the site's functions; whatever it raises has a note that names the function."""
     try:
         return request.call(function)
     except Exception as error:

@@ -1,4 +1,4 @@
-"""One site: its configuration, and what is fixed with it at start-up."""
+"""One site: its configuration, and what is derived from it once."""
 
 from collections.abc import Mapping
 from functools import lru_cache

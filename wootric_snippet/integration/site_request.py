@@ -64,7 +64,7 @@ class State:
     """The ids of the blocks with a user that were printed."""
     tracked: list[Event] = field(default_factory=list)
     """The events that were tracked in this request and are in the session."""
-    homeless: list[Event] = field(default_factory=list)
+    unstored: list[Event] = field(default_factory=list)
     """The events that no session could store."""
     analytics: Analytics | None = None
     prefix: str = ""
@@ -89,7 +89,7 @@ class SiteRequest:
             native: The framework's own.
             state: Where the framework keeps things for this request, however often the request is wrapped.
             prefix: The path below which the site is mounted; empty at the root.
-            debug: Whether the site debugs, or runs its own tests.
+            debug: Whether debug mode is on, or the site runs its own tests.
         """
         self.site = site
         self.native = native
@@ -151,12 +151,12 @@ class SiteRequest:
         return moment
 
     def no_survey_reason(self) -> str | None:
-        """Return a key of `reasons.REASONS` where this request is for no survey, such as an editor's preview."""
+        """Return a key of `visitor.REASONS` where this request is for no survey, such as an editor's preview."""
         return None
 
     def mark_private(self) -> None:
         """Say on the response, now, that it is private, where the framework lets a template do so."""
 
     def call(self, function: Callable[..., Any]) -> Any:
-        """Call a function of the site's: with the request, unless the framework has a current one."""
+        """Call one of the site's functions: with the request, unless the framework has a current one."""
         return function(self.native)

@@ -13,7 +13,7 @@ from wootric_snippet.integration.cache_guard import mark_private, require_privat
 from wootric_snippet.integration.events import identified_owner, take_event
 from wootric_snippet.integration.reporting import ask, logger, report, validated
 from wootric_snippet.integration.site_request import RequestedPage, SiteRequest
-from wootric_snippet.integration.visitor import UNSET, NoSurvey, find_user, require_interest
+from wootric_snippet.integration.visitor import UNSET, NoSurvey, find_user, raise_if_not_wanted
 from wootric_snippet.markup import render_template
 from wootric_snippet.models import Group, Page
 from wootric_snippet.payload import Payload, build_payload
@@ -36,18 +36,18 @@ class Unreadable(NamedTuple):
     error: Exception
 
 
-def render_snippet(request: SiteRequest | None, misplaced: Sequence[Any], arguments: Mapping[str, Any]) -> Markup:
+def render_snippet(request: SiteRequest | None, positional: Sequence[Any], arguments: Mapping[str, Any]) -> Markup:
     """Return the script block of the page that is being rendered.
 
-    `arguments` are the tag's by name, and `misplaced` those that were given without one. What is wrong is raised
-    while the site debugs, and logged otherwise: the field alone is left out, or else the block.
+    `arguments` are the tag's by name, and `positional` those that were given without one. What is wrong is raised
+    in debug mode, and logged otherwise: the field alone is left out, or else the block.
     """
     if request is None:
         return no_survey(None, NoSurvey("no_request"))
     if not request.site.configuration.enabled:
         return Markup("")
     try:
-        if misplaced:
+        if positional:
             raise InvalidSetting("arguments", "one has no name", 'a name for each, such as event="Order Completed"')
         return _block(request, **_readable(request, arguments))
     except NoSurvey as reason:
@@ -69,7 +69,7 @@ def render_shutdown(request: SiteRequest | None, nonce: Any = None) -> Markup:
 
 
 def no_survey(request: SiteRequest | None, reason: NoSurvey) -> Markup:
-    """Log why there is no survey; while the site debugs, return it as a comment for the page."""
+    """Log why there is no survey; in debug mode, return it as a comment for the page."""
     logger.debug("no survey: %s", reason)
     if request is None or not request.debug:
         return Markup("")
@@ -114,7 +114,7 @@ def build_settings(
     group: Any = UNSET,
 ) -> Payload:
     """Return the payload of this visitor's page, with the event that waits for it. Raises `NoSurvey`."""
-    require_interest(request)
+    raise_if_not_wanted(request)
     calls = request.state.analytics
     if calls is not None and not calls.commands():
         calls = None

@@ -36,7 +36,7 @@ class NoSurvey(Exception):
         super().__init__(REASONS[reason].format("" if function is None else describe(function)))
 
 
-def check_sign_in(site: Site, *, has_accounts: bool) -> None:
+def warn_without_user_source(site: Site, *, has_accounts: bool) -> None:
     """Tell a site that has no way to find a user, once a process: at start-up, or when the first response shows it."""
     if not site.sign_in_checked:
         site.sign_in_checked = True
@@ -44,7 +44,7 @@ def check_sign_in(site: Site, *, has_accounts: bool) -> None:
             logger.warning("no survey, unless a tag or a view names the user: %s", REASONS["no_user_function"])
 
 
-def require_interest(request: SiteRequest) -> None:
+def raise_if_not_wanted(request: SiteRequest) -> None:
     """Raise `NoSurvey` where the visitor has opted out, or the request is for no survey."""
     if request.site.configuration.respect_gpc and request.header("Sec-GPC") == "1":
         raise NoSurvey("opted_out")

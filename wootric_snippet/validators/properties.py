@@ -1,4 +1,4 @@
-"""Mappings of the site's own: the properties of users and traits of groups, with what InMoment accepts in them."""
+"""Mappings: the properties of users and the traits of groups, with what InMoment accepts in them."""
 
 from collections.abc import Callable, Mapping
 from datetime import date
@@ -58,7 +58,7 @@ _EMPTY = FrozenDict()
 
 
 def mapping_items(field: str, mapping: Any) -> list[tuple[Any, Any]]:
-    """Return a mapping's keys and values, read at once: reading a mapping of the site's own may fail half-way.
+    """Return a mapping's keys and values, read at once: reading a mapping of the site may fail half-way.
 
     Raises:
         InvalidProperty: It is not a mapping.
