@@ -95,7 +95,7 @@ CALLS = st.lists(st.tuples(st.sampled_from(["identify", "track", "page", "group"
         },
     )
 )
-def test_whatever_is_in_a_file_it_is_checked_to_its_end(content: Any) -> None:
+def test_any_file_content_is_checked_to_its_end(content: Any) -> None:
     with TemporaryDirectory() as folder:
         file = Path(folder) / "call.json"
         file.write_text(json.dumps(content), encoding="ascii")

@@ -32,7 +32,7 @@ def ces_block(**given: Any) -> str:
     ],
     ids=range(6),
 )
-def test_page_asks_for_the_account_that_is_chosen(
+def test_page_has_the_token_of_the_chosen_account(
     make: Make, arguments: str, options: dict[str, Any], expected: str
 ) -> None:
     shop = make(f"{{{{ wootric_snippet({arguments}) }}}}", accounts=ACCOUNTS, load="async", debug=True, **options)
@@ -46,7 +46,7 @@ def test_page_asks_for_the_account_that_is_chosen(
         ("", {"account_token": None}, 'account: is not given, and there is no default one; expected account="ces"'),
     ],
 )
-def test_account_that_there_is_not_costs_the_snippet(
+def test_unknown_account_costs_the_snippet(
     make: Make, log: Log, arguments: str, options: dict[str, Any], problem: str
 ) -> None:
     template = f"Prices{{{{ wootric_snippet({arguments}) }}}}"
@@ -98,7 +98,7 @@ def test_block_waits_unless_the_server_knows_of_consent(
     assert shop.get(headers={"X-Agreed": "yes"}).text == block(load="consent" if waits else "lazy", **delivery)
 
 
-def test_consent_changes_no_block_that_waits_for_nothing(make: Make) -> None:
+def test_consent_is_ignored_unless_load_is_consent(make: Make) -> None:
     shop = make("{{ wootric_snippet(consent=False) }}", consent=lambda _request: False, load="async")
     assert shop.get().text == block(load="async")
 

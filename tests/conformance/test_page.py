@@ -47,7 +47,7 @@ def test_template_says_more_about_the_page(make: Make, arguments: str, sent: dic
     ],
     ids=range(5),
 )
-def test_page_with_arguments_goes_by_its_routes_pattern(make: Make, page_path: dict[str, Any], sent: Any) -> None:
+def test_page_with_arguments_is_sent_by_its_routes_pattern(make: Make, page_path: dict[str, Any], sent: Any) -> None:
     assert make(**page_path).get("/orders/a-token").text == block(page=sent)
 
 

@@ -18,7 +18,7 @@ def checked() -> list[CheckMessage]:
     return run_checks(tags=["wootric"])
 
 
-def test_right_settings_have_nothing_said_about_them() -> None:
+def test_valid_settings_have_no_messages() -> None:
     assert checked() == []
 
 
@@ -54,14 +54,14 @@ def test_right_settings_have_nothing_said_about_them() -> None:
     ],
     ids=range(6),
 )
-def test_what_is_wrong_is_said_with_what_is_right(
+def test_wrong_option_is_an_error_with_a_hint(
     wootric: Callable[..., None], changes: dict[str, Any], message: str, hint: str, number: str
 ) -> None:
     wootric(**changes)
     assert checked() == [Error(message, hint=hint, id=f"wootric.{number}")]
 
 
-def test_all_errors_are_said_at_once(wootric: Callable[..., None]) -> None:
+def test_all_errors_are_reported_at_once(wootric: Callable[..., None]) -> None:
     wootric(ACCOUNT_TOKEN="x", LOAD="soon", USER=5, ON_ERROR="ignore")
     named = {message.msg.partition(" is ")[0] for message in checked()}
     assert named == {f'WOOTRIC["{name}"]' for name in ("ACCOUNT_TOKEN", "LOAD", "USER", "ON_ERROR")}

@@ -44,7 +44,7 @@ urlpatterns = [
 
 
 @pytest.mark.parametrize("source", ["{% wootric_snippet evnt='x' %}", "{% wootric_snippet 'x' %}"])
-def test_argument_that_there_is_not_is_a_syntax_error(print_page: Print, source: str) -> None:
+def test_unknown_argument_is_a_syntax_error(print_page: Print, source: str) -> None:
     names = ", ".join(f"{name}=" for name in ARGUMENTS)
     with pytest.raises(TemplateSyntaxError, match=f"^wootric_snippet takes {names}, and nothing else$"):
         print_page(source)
@@ -177,7 +177,7 @@ def test_preview_of_an_editor_asks_nothing(print_page: Print, a_request: HttpReq
     ],
 )
 @pytest.mark.urls(__name__)
-def test_page_goes_by_its_routes_pattern(print_page: Print, amelia: Any, url: str, name: str, sent: str) -> None:
+def test_page_is_sent_by_its_routes_pattern(print_page: Print, amelia: Any, url: str, name: str, sent: str) -> None:
     request = RequestFactory().get(url)
     request.user, request.resolver_match = amelia, resolve(url)
     page = Page(path=sent, url="http://testserver" + quote(sent), name=name)

@@ -79,7 +79,7 @@ def test_the_sites_own_keys_are_left_alone_unless_they_look_like_an_option() -> 
         Wootric(make_app(acount_token="NPS-1"))
 
 
-def test_key_that_is_none_is_as_if_it_were_not_there() -> None:
+def test_key_that_is_none_counts_as_not_given() -> None:
     nothing: dict[str, Any] = dict.fromkeys(OPTIONS.keys() - {"account_token"})
     app = make_app(**nothing)
     Wootric(app).user_loader(lambda: AMELIA)
@@ -104,7 +104,7 @@ def test_test_of_a_site_raises_as_debugging_does() -> None:
 # ---- The template and the page ----
 
 
-def test_snippet_is_markup_and_there_is_none_outside_of_a_request(log: Log) -> None:
+def test_snippet_is_markup_and_empty_outside_of_a_request(log: Log) -> None:
     app, wootric = make_site(include_anonymous=True, debug=True)
     with app.test_request_context("/pricing"):
         assert type(wootric.snippet()) is Markup

@@ -44,7 +44,7 @@ def test_text_of_an_environment_variable_is_a_bool(text: str, value: bool) -> No
 
 
 @pytest.mark.parametrize("name", ["include_query", "respect_gpc", "test_mode", "enabled"])
-def test_other_text_is_an_error_that_says_what_is_right(name: str) -> None:
+def test_unreadable_bool_is_an_error_that_names_the_choices(name: str) -> None:
     with pytest.raises(WootricSnippetError) as raised:
         load_configuration({"account_token": "NPS-1", name: "maybe"}, LOWER)
     expected = 'True or False, or the text "true", "false", "1" or "0"'

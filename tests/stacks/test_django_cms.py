@@ -3,7 +3,7 @@
 import pytest
 
 from tests.stacks.servers import site_fixture
-from tests.stacks.visitors import Visitor, email_in, emails, forwarded, forwarded_emails, told
+from tests.stacks.visitors import Visitor, email_in, emails, expected_settings, forwarded, forwarded_emails
 
 site = site_fixture("cms_site")
 
@@ -17,7 +17,9 @@ cms = pytest.mark.packages(
 @cms
 def test_page_tells_of_its_visitor_and_its_path(site: str) -> None:
     for number, name in enumerate(("alice", "bob"), start=1):
-        assert Visitor(site, name).settings("/guide/") == told(site, name, number, "/guide/", "pages-details-by-slug")
+        assert Visitor(site, name).settings("/guide/") == expected_settings(
+            site, name, number, "/guide/", "pages-details-by-slug"
+        )
 
 
 @cms

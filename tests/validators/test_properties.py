@@ -207,7 +207,7 @@ values = (
 
 
 @given(st.text(), values)
-def test_whatever_comes_it_is_a_pair_by_inmoments_rules_or_an_error(key: str, value: Any) -> None:
+def test_any_pair_follows_inmoments_rules_or_is_an_error(key: str, value: Any) -> None:
     try:
         sent_key, sent = normalize_property("properties", key, value)
     except InvalidProperty:

@@ -37,7 +37,7 @@ def expected_content(value: str) -> dict[str, Any]:
     return {name: part for name, part in found.items() if part}
 
 
-def test_there_are_more_than_a_thousand_values() -> None:
+def test_values_are_more_than_a_thousand() -> None:
     assert len(VALUES) >= 1000
 
 
