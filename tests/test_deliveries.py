@@ -51,7 +51,7 @@ def test_data_stands_in_a_block_of_json_before_the_loaders_file() -> None:
     assert type(html) is Markup
 
 
-def test_data_is_the_loaders_to_the_letter() -> None:
+def test_data_holds_the_loaders_settings_commands_and_sdk() -> None:
     renderer = data()
     block, _ = html5lib.parseFragment(renderer.render(USER, PAGE), namespaceHTMLElements=False).iter("script")
     assert json.loads(block.text) == {

@@ -197,7 +197,7 @@ def test_a_right_object_is_the_same_strictly_and_leniently(logged: list[str]) ->
 UNREADABLE = "reading it raised RuntimeError; expected a value that can be read"
 
 
-def test_of_a_strangers_exception_only_the_type_is_logged(logged: list[str], caplog: pytest.LogCaptureFixture) -> None:
+def test_only_the_type_of_a_sites_exception_is_logged(logged: list[str], caplog: pytest.LogCaptureFixture) -> None:
     user = AnyUser.lenient(email=Broken(), language=Broken(), external_id="7", properties={"a": Broken(), "b": "c"})
     assert user.to_dict() == {"external_id": "7", "properties": {"b": "c"}}
     assert logged == [

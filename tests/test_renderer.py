@@ -120,7 +120,7 @@ def test_a_block_that_respects_privacy_control_asks_the_browser_first() -> None:
     assert html == plain.replace(";wootricSnippet.show(", ";navigator.globalPrivacyControl||wootricSnippet.show(")
 
 
-def test_the_loader_is_given_the_settings_and_commands_to_the_letter() -> None:
+def test_loader_gets_the_settings_and_commands_unchanged() -> None:
     html = RENDERER.render(USER, PAGE, event="Order Completed", group=GROUP)
     assert content_of(html) == minimal(settings=SETTINGS, commands=["page", "group", "run"])
 
@@ -240,7 +240,7 @@ def test_commands_are_those_that_have_something_to_send(
     [(None, None), ("", None), ("Order Completed", "Order Completed"), (" x ", " x "), (UserString("Lazy"), "Lazy")],
     ids=["none", "empty", "event", "spaces", "lazy"],
 )
-def test_an_event_is_sent_to_the_letter(event: Any, event_name: str | None) -> None:
+def test_event_is_sent_unchanged(event: Any, event_name: str | None) -> None:
     assert RENDERER.settings(User(), event=event) == {"account_token": "NPS-01fe3cbc", "event_name": event_name}
 
 

@@ -115,7 +115,7 @@ CHOICES = {
 
 
 @pytest.mark.parametrize(("field", "choices"), CHOICES.items())
-def test_a_choice_is_one_of_inmoments(field: str, choices: list[str]) -> None:
+def test_inmoments_choices_are_accepted_and_others_refused(field: str, choices: list[str]) -> None:
     for choice in choices:
         assert Survey(**{field: choice}).settings() == {field: choice}  # type: ignore[arg-type]
     with pytest.raises(InvalidSetting) as caught:
@@ -224,7 +224,7 @@ def test_error_names_the_full_path_of_a_wrong_setting(
     assert (caught.value.__context__, caught.value.__cause__) == (None, None)
 
 
-def test_extra_never_stands_in_for_a_setting_with_a_field_of_its_own() -> None:
+def test_extra_with_the_key_of_a_field_is_refused() -> None:
     with pytest.raises(InvalidSetting) as caught:
         Survey(permission_labels={"en": "Yes"}, extra={"permission_labels": "x"})
     assert str(caught.value) == f"survey.extra.permission_labels: {TAKEN}"

@@ -66,7 +66,7 @@ def test_page_after_a_sign_out_has_no_settings(delivery: str) -> None:
 
 
 @pytest.mark.parametrize("delivery", RENDERERS)
-def test_two_snippets_are_one_too_many(delivery: str) -> None:
+def test_second_snippet_is_an_error(delivery: str) -> None:
     html = RENDERERS[delivery].render(USER)
     with pytest.raises(ValueError, match="the page has 2 snippets; print one"):
         extract_settings(html + html)

@@ -403,7 +403,7 @@ def test_a_navigation_allows_another_run(site: Site, move: str, faults: list[str
     assert site.faults() == faults
 
 
-def test_the_faults_of_the_last_page_go_with_it(site: Site) -> None:
+def test_navigation_clears_the_faults_of_the_last_page(site: Site) -> None:
     site.open().call("run", settings={**SOUND, "language": "en"})
     site.page.evaluate("() => history.pushState(null, '', '/other')")
     site.call("run", settings=SOUND)

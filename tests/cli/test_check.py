@@ -66,7 +66,7 @@ def test_errors_are_json_too() -> None:
     ]
 
 
-def test_a_file_that_is_not_there_is_reported() -> None:
+def test_missing_file_is_one_error_line() -> None:
     status, output = check("nothing.json")
     assert (status, output) == (
         2,

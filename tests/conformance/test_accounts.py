@@ -103,7 +103,7 @@ def test_consent_is_ignored_unless_load_is_consent(make: Make) -> None:
     assert shop.get().text == block(load="async")
 
 
-def test_function_that_cannot_tell_of_consent_costs_the_snippet(make: Make, log: Log) -> None:
+def test_failing_consent_function_costs_the_snippet(make: Make, log: Log) -> None:
     assert make("Prices{{ wootric_snippet() }}", load="consent", consent=lambda _request: 1 / 0).get().text == "Prices"
     assert [line.partition(", raised by")[0] for line in log.warnings] == [
         "left out the snippet on pricing: ZeroDivisionError was raised"

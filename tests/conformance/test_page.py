@@ -56,7 +56,7 @@ def test_path_is_readable_and_the_address_encoded(make: Make) -> None:
     assert make(page_path="url").get("/orders/caf%C3%A9%3Fq").text == block(page=sent)
 
 
-def test_page_path_that_is_no_text_costs_only_the_page(make: Make, log: Log) -> None:
+def test_page_path_of_another_type_costs_only_the_page(make: Make, log: Log) -> None:
     assert make(page_path=lambda _request: 7).get().text == block(page=None)
     assert [line.partition(";")[0] for line in log.warnings] == ["left out page on pricing: path: is of type int"]
 

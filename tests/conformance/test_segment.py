@@ -142,6 +142,6 @@ def test_wrong_call_is_left_out_and_the_view_works(make: Make, log: Log) -> None
         make(views=views, debug=True).get("/thanks")
 
 
-def test_without_a_call_the_tag_is_as_always(make: Make) -> None:
+def test_tag_without_a_call_prints_the_usual_block(make: Make) -> None:
     views = {"/thanks": calling(then=page_view)}
     assert make(views=views).get("/thanks").text == block(page=page(path="/thanks", name="thanks"))

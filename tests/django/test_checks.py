@@ -72,7 +72,7 @@ def test_site_without_the_setting_is_reported(settings: Any) -> None:
     assert checked() == [Error('WOOTRIC["ACCOUNT_TOKEN"] is not set.', hint=TOKEN, id="wootric.E001")]
 
 
-def test_setting_that_is_no_dict_is_reported(settings: Any) -> None:
+def test_setting_of_another_type_is_an_error(settings: Any) -> None:
     settings.WOOTRIC = "NPS-01fe3cbc"
     assert checked() == [Error("WOOTRIC is of type str.", hint="Accepted: a dict.", id="wootric.E002")]
 

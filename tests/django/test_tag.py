@@ -75,7 +75,7 @@ def test_request_can_come_from_the_context(a_request: HttpRequest) -> None:
     assert str(html) == renderer.render(AMELIA, PAGE)
 
 
-def test_variable_that_is_no_request_is_not_taken_for_one(log: Log) -> None:
+def test_variable_request_of_another_type_means_no_request(log: Log) -> None:
     assert str(Template("{% wootric_snippet %}").render(Context({"request": "a request to buy"}))) == ""
     assert (log.details, log.warnings) == ([f"no survey: {REASONS['no_request']}"], [])
 

@@ -120,7 +120,7 @@ def test_macro_of_another_template_can_print_the_snippet(call: str) -> None:
     assert get(app) == block()
 
 
-def test_page_that_is_not_there_has_a_survey_too() -> None:
+def test_not_found_page_has_a_survey_too() -> None:
     app, _ = make_site()
     app.register_error_handler(404, lambda _error: (render_template_string("{{ wootric_snippet() }}"), 404))
     assert app.test_client().get("/lost").text == block(path="/lost", name=None)
@@ -244,7 +244,7 @@ def test_event_without_a_secret_key_is_logged_and_the_view_works(log: Log) -> No
     assert [line.partition(";")[0] for line in log.warnings] == [f"left out event on order: {problem}"]
 
 
-def test_page_that_calls_nothing_looks_at_no_session() -> None:
+def test_page_without_calls_reads_no_session() -> None:
     app, _ = make_site()
     app.secret_key = "a test's"
     assert {"Vary", "Set-Cookie"}.isdisjoint(app.test_client().get("/pricing").headers)

@@ -29,7 +29,7 @@ def test_page_cache_gives_nobody_the_page_of_another(site: str) -> None:
 
 
 @cms
-def test_page_cache_still_stores_the_page_of_nobody(site: str) -> None:
+def test_page_cache_still_stores_anonymous_pages(site: str) -> None:
     answers = [forwarded(site, None).get("/guide/?of=nobody") for _ in range(2)]
     assert [(email_in(answer.text), "private" in answer.headers["Cache-Control"]) for answer in answers] == [
         (None, False),

@@ -65,7 +65,7 @@ def test_tag_inside_its_cache_tag_is_refused(site: str, debug_site: str) -> None
 
 
 @wagtail
-def test_cache_in_front_stores_the_page_of_nobody_alone_until_it_is_published(front: str) -> None:
+def test_front_cache_stores_anonymous_pages_alone_until_published(front: str) -> None:
     visitors = [Visitor(front, name) for name in ("alice", "bob")]
     assert [visitor.email("/guide/") for visitor in visitors] == emails("alice", "bob")
     visits = [forwarded(front, None).get("/guide/") for _ in range(2)]
@@ -85,7 +85,7 @@ def test_cache_gives_nobody_the_page_of_another(site: str, path: str) -> None:
 
 
 @wagtail_cache
-def test_cache_still_stores_the_page_of_nobody(site: str) -> None:
+def test_cache_still_stores_anonymous_pages(site: str) -> None:
     answers = [forwarded(site, None).get("/guide/?of=nobody") for _ in range(2)]
     assert [answer.headers["X-Wagtail-Cache"] for answer in answers] == ["miss", "hit"]
     assert [answer.headers["Cache-Control"] for answer in answers] == ["max-age=300"] * 2

@@ -137,7 +137,7 @@ def test_attributes_of_another_type_are_refused(attributes: Any) -> None:
     assert str(caught.value) == f"attributes: is of type {kind}; expected a mapping of names to texts"
 
 
-def test_the_name_of_a_cookie_that_is_no_text_is_named_by_its_field() -> None:
+def test_cookie_name_of_another_type_is_refused() -> None:
     with pytest.raises(InvalidText) as caught:
         cookie_name("signed_in_cookie", 5)
     assert caught.value.field == "signed_in_cookie"

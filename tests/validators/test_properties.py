@@ -184,7 +184,7 @@ class NotATime(datetime):
         return Nothing()
 
 
-def test_a_text_that_is_no_date_is_reported_as_a_moment() -> None:
+def test_invalid_date_is_an_invalid_timestamp() -> None:
     with pytest.raises(InvalidTimestamp) as caught:
         normalize_property("properties", "renewal", NotATime(2018, 1, 1))
     assert caught.value.field == "properties.renewal"

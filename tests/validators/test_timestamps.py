@@ -205,7 +205,7 @@ def test_a_lazy_string_is_read_as_its_text(lazy: type) -> None:
         *("2018-08-03\n15:28:46", "2018-08-03T15:28:46Z\n", "2018-08T15:28", "9999-12-31T24:00:00Z", "201808T15"),
     ],
 )
-def test_text_that_is_no_moment_is_refused_and_nothing_is_guessed(given_as: str) -> None:
+def test_unreadable_text_is_refused_without_a_guess(given_as: str) -> None:
     assert str(error_of(given_as)) == UNREADABLE
 
 
@@ -275,7 +275,7 @@ class NoOffset(tzinfo):
     dst = tzname = utcoffset
 
 
-def test_a_time_zone_that_knows_no_offset_is_as_naive_as_none() -> None:
+def test_time_zone_without_an_offset_counts_as_naive() -> None:
     assert read(datetime(2018, 8, 3, 15, 28, 46, tzinfo=NoOffset())) == 1533310126
 
 
