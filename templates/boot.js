@@ -8,10 +8,8 @@
  *   the response is there                     the visitor's page view, unless another one or a sign-out came before it
  *   Turbo has morphed the page                the site is asked again; the same response is the same page view
  */
-((win, doc, options) => {
+((snippet, options) => {
   if ("wootricGpc" in options && navigator.globalPrivacyControl) return;
-
-  const snippet = win.wootricSnippet;
 
   if (!options.wootricUrl) {
     try {
@@ -24,38 +22,35 @@
 
   let view; // the one that the loader has from here
   let known; // the response that it is made of
+  let said; // what the site's own script has said before there was one
 
-  // Only where the site's own mark tells of a visitor that it knows. Where it fails, nobody is asked.
-  const request = async () => {
+  const refresh = async () => {
+    const last = view;
+    let next = { settings: {}, commands: [] }; // where it fails, nobody is asked
     try {
-      const mark = options.wootricCookie;
-      if (!mark || doc.cookie.split("; ").some((pair) => pair.startsWith(mark + "="))) {
+      const mark = options.wootricCookie; // the site's own, of a visitor that it knows
+      if (!mark || ("; " + doc.cookie).includes("; " + mark + "=")) {
         const url = new URL(options.wootricUrl, location.href);
         if (!url.searchParams.has("path")) url.searchParams.set("path", location.pathname);
         const response = await fetch(url, { redirect: "error" });
-        if (response.status == 200) return await response.json();
+        if (response.status == 200) next = await response.json();
       }
     } catch (error) {
       // The site's console is not the place to say so.
     }
-    return { settings: {}, commands: [] };
-  };
-
-  const refresh = async () => {
-    const last = view;
-    const next = await request();
     const response = JSON.stringify(next);
     if (!element.isConnected || response == known) return;
+    next.block = element;
     snippet.show(next, (settings, current) => {
       if (current != last) throw current;
-      // What the site's own script has said in the meantime.
-      const { event_name, page_info, properties } = known ? {} : last.settings;
-      if (page_info) Object.assign(settings, { page_info, event_name: null });
-      if (event_name) Object.assign(settings, { event_name, properties: Object.assign({}, settings.properties, properties) });
-      next.block = element;
-      view = next;
       known = response;
+      view = next;
     });
+    if (view == next) {
+      if (said.page_info) snippet.page(said.page_info);
+      if (said.event_name) snippet.track(said.event_name, said.properties);
+      said = {};
+    }
   };
 
   const start = () => {
@@ -65,14 +60,14 @@
       commands.pop();
       refresh();
     }];
-    view = { settings: {}, commands, block: element };
+    view = { settings: said = {}, commands, block: element };
     snippet.show(view);
   };
 
   if (!snippet.fetched) {
     doc.addEventListener("turbo:morph", () => snippet.fetched.refresh());
-    win.addEventListener("pageshow", (event) => event.persisted && snippet.fetched.start());
+    addEventListener("pageshow", (event) => event.persisted && snippet.fetched.start());
   }
   snippet.fetched = { refresh, start };
   start();
-})(window, document, element.dataset);
+})(window.wootricSnippet, element.dataset);

@@ -119,6 +119,13 @@ def test_a_minified_page_that_fetches_its_settings_says_so(minifier: str) -> Non
         extract_settings(MINIFIERS[minifier](str(PAGE % FETCH.render(USER))))
 
 
-def test_the_settings_of_data_are_found_without_the_loaders_integrity() -> None:
-    html = RENDERERS["data"].render(USER).replace(' integrity="', ' data-integrity="')
-    assert extract_settings(html) == RENDERERS["data"].settings(USER)
+@pytest.mark.parametrize("minifier", [None, *MINIFIERS])
+def test_a_loader_without_integrity_is_found(minifier: str | None) -> None:
+    minify = MINIFIERS[minifier] if minifier else str
+    urls: dict[str, Any] = {"loader_url": "/loader.js", "loader_integrity": False}
+    data = SnippetRenderer("NPS-1", delivery="data", **urls)
+    fetch = SnippetRenderer("NPS-1", delivery="fetch", settings_url="/settings.json", **urls)
+    assert extract_settings(minify(str(PAGE % data.render(USER)))) == data.settings(USER)
+    with pytest.raises(ValueError, match=r"^the page fetches its settings; "):
+        extract_settings(minify(str(PAGE % fetch.render(USER))))
+    assert extract_settings(minify(str(PAGE % data.shutdown()))) is None

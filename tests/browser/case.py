@@ -108,6 +108,7 @@ def case(name: str) -> Case:
             _ENVIRONMENT.get_template("_other.html", globals=words).render(
                 body=body,
                 library=exported.library,  # type: ignore[attr-defined]
+                head=getattr(exported, "head", ""),
             )
             for body in (bodies if isinstance(bodies, list) else [bodies])
         ]

@@ -823,6 +823,23 @@ def test_small_screen_has_all_of_the_panel_on_it(site: Site, body: str) -> None:
     assert all(size is None or min(size["width"], size["height"]) >= 24 for size in sizes)
 
 
+def test_panel_stays_on_the_screen_at_a_zoom_of_400_percent(site: Site) -> None:
+    # A browser's zoom of 400 % of 1280 x 1024 is a viewport of 320 x 256 with four device pixels each: WCAG's reflow.
+    session = site.page.context.new_cdp_session(site.page)
+    metrics = {"width": 320, "height": 256, "deviceScaleFactor": 4, "mobile": False}
+    session.send("Emulation.setDeviceMetricsOverride", metrics)
+    site.open()
+    asks_and_answers(site)
+    assert site.page.evaluate("devicePixelRatio") == 4
+    box = site.panel.bounding_box()
+    assert box is not None
+    assert min(box["x"], box["y"]) >= 0
+    assert box["x"] + box["width"] <= 320
+    assert box["y"] + box["height"] <= 256
+    assert site.panel.evaluate("(panel) => panel.scrollWidth <= panel.clientWidth")
+    assert accessibility_faults(site) == []
+
+
 def test_panel_can_be_used_beside_a_modal_dialog(site: Site) -> None:
     site.open(body=f"<dialog><p>Stay?</p></dialog>{TAG}")
     site.page.evaluate("document.querySelector('dialog').showModal()")
