@@ -1,5 +1,5 @@
 /*
- * The static file, for the deliveries "data" and "fetch" and for the page after log-out: one file for all pages. Its
+ * The static file, for the deliveries "data" and "fetch" and for the page after sign-out: one file for all pages. Its
  * element says what it is to do, in its attributes.
  */
 ((doc) => {

@@ -1,5 +1,5 @@
 /*
- * For the page after log-out. A page change by Turbo keeps the window, and with it the loader and the settings; after
+ * For the page after sign-out. A page change by Turbo keeps the window, and with it the loader and the settings; after
  * a full page load neither is there, and only a survey that something else has put in the page could be stopped.
  */
 (function () {

@@ -31,12 +31,12 @@ SURVEY = {
         ("NPS-au-01fe3cbc", "wootric.com"),
     ],
 )
-def test_the_sources_go_by_the_tokens_region(token: str, domain: str) -> None:
+def test_the_sources_depend_on_the_tokens_region(token: str, domain: str) -> None:
     assert directives(token) == SURVEY | {"connect-src": [f"https://*.{domain}"]}
 
 
 @pytest.mark.parametrize("token", ["", "01fe3cbc", "NPS-", "NPS-EU-", "nps-01fe3cbc", "NPS-1; script-src *"])
-def test_what_is_no_token_has_no_sources(token: str) -> None:
+def test_invalid_token_is_refused(token: str) -> None:
     with pytest.raises(InvalidAccountToken, match=r"^account_token: "):
         directives(token)
 

@@ -51,7 +51,7 @@ def test_data_stands_in_a_block_of_json_before_the_loaders_file() -> None:
     assert type(html) is Markup
 
 
-def test_data_is_the_loaders_to_the_letter() -> None:
+def test_data_holds_the_loaders_settings_commands_and_sdk() -> None:
     renderer = data()
     block, _ = html5lib.parseFragment(renderer.render(USER, PAGE), namespaceHTMLElements=False).iter("script")
     assert json.loads(block.text) == {
@@ -61,7 +61,7 @@ def test_data_is_the_loaders_to_the_letter() -> None:
     }
 
 
-def test_data_of_nobody_is_empty() -> None:
+def test_anonymous_visitor_has_no_block() -> None:
     assert data().render(None, PAGE) == ""
 
 
@@ -90,19 +90,19 @@ def test_fetch_sends_what_the_tag_says_of_the_page() -> None:
 
 
 @given(name=st.text(), event=st.text())
-def test_whatever_a_page_is_called_the_address_stays_one_attribute(name: str, event: str) -> None:
+def test_settings_url_is_one_attribute_for_any_page_name(name: str, event: str) -> None:
     html = fetch().render(None, Page(name=name), event=event)
     (script,) = html5lib.parseFragment(html, namespaceHTMLElements=False).iter("script")
     assert script.attrib.keys() == {"id", "defer", "src", "integrity", "crossorigin", "data-wootric-url"}
     assert script.attrib["data-wootric-url"].startswith("/wootric/settings.json")
 
 
-def test_what_the_address_would_refuse_is_not_asked() -> None:
+def test_over_long_values_are_left_out_of_the_settings_url() -> None:
     html = fetch().render(None, Page(name="pricing", title="x" * 257), event="e" * 256)
     assert f'data-wootric-url="/wootric/settings.json?name=pricing&amp;event={"e" * 256}"' in html
 
 
-def test_the_answer_is_what_another_delivery_has_in_the_page() -> None:
+def test_settings_response_equals_the_content_of_data() -> None:
     assert settings_json(fetch(), USER, PAGE, event="Order Completed", group=GROUP) == CONTENT
     assert settings_json(fetch(), None, PAGE) == ""
 

@@ -29,7 +29,7 @@ def test_the_examples_of_a_module_are_true(name: str, monkeypatch: pytest.Monkey
     assert doctest.testmod(module).failed == 0
 
 
-def test_there_are_examples() -> None:
+def test_each_core_module_has_examples() -> None:
     finder = doctest.DocTestFinder()
     core = [
         "",

@@ -130,13 +130,13 @@ def test_the_longest_settings_are_printed_and_one_character_more_is_not(monkeypa
             call(User(email="abcd"))
 
 
-def test_a_text_of_a_mib_is_sent_whatever_its_characters() -> None:
+def test_a_text_of_a_mib_is_sent_with_any_characters() -> None:
     for character in "'\0\u2028":
         text = character * 2**20
         assert json.loads(settings_json(RENDERER, User(email=text)))["settings"]["email"] == text
 
 
-def test_what_the_site_changes_after_it_was_handed_over_changes_nothing() -> None:
+def test_arguments_changed_after_the_call_change_nothing() -> None:
     properties: dict[str, Any] = {"plan": "pro"}
     user, group = User(properties=properties), Group(id="1", traits=properties)
     before = RENDERER.render(user, group=group)
@@ -145,9 +145,7 @@ def test_what_the_site_changes_after_it_was_handed_over_changes_nothing() -> Non
     assert RENDERER.render(user, group=group) == before
 
 
-def test_templates_that_are_gone_are_missed_at_the_start_and_never_later(
-    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
-) -> None:
+def test_templates_are_read_only_at_the_start(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     before = RENDERER.render(User(email=MARKER), Page(path="/"))
     monkeypatch.setattr("wootric_snippet.markup._SOURCES.searchpath", [str(tmp_path)])
     assert RENDERER.render(User(email=MARKER), Page(path="/")) == before

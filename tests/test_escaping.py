@@ -45,12 +45,12 @@ json_values = st.recursive(
     ],
     ids=ascii,
 )
-def test_what_means_something_to_html_or_javascript_is_escaped(value: Any, escaped: str) -> None:
+def test_characters_special_to_html_or_javascript_are_escaped(value: Any, escaped: str) -> None:
     assert script_json(value) == escaped
 
 
 @pytest.mark.parametrize("number", [float("nan"), float("inf"), float("-inf")])
-def test_what_is_no_json_number_is_refused(number: float) -> None:
+def test_nan_and_infinity_are_refused(number: float) -> None:
     with pytest.raises(ValueError, match=r"^Out of range float values are not JSON compliant"):
         script_json({"x": number})
 
@@ -127,16 +127,14 @@ def test_text_in_an_attribute_cannot_end_it() -> None:
     [SimpleNamespace(), SimpleNamespace(c_make_encoder=None, encode_basestring_ascii=None)],
     ids=["not there", "none"],
 )
-def test_where_python_has_no_such_encoder_in_c_the_json_is_the_same(
-    encoder: Any, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_json_is_the_same_without_the_encoder_in_c(encoder: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     value = {"settings": {"email": 'a"\\</é\ud800', "created_at": 5, "properties": {"vip": True, "plan": None}}}
     kept = "".join(_kept_encoder()(value, 0))
     monkeypatch.setattr("wootric_snippet.escaping.encoder", encoder)
     assert "".join(_kept_encoder()(value, 0)) == kept == json.dumps(value, separators=(",", ":"))
 
 
-def test_the_encoder_in_c_does_what_it_is_asked() -> None:
+def test_encoder_in_c_writes_json_and_refuses_the_rest() -> None:
     kept = _kept_encoder()
     assert type(kept).__name__ == "Encoder"  # and not the slower way that other Pythons have
     assert "".join(kept({"b": 1, "a": [True, {}]}, 0)) == '{"b":1,"a":[true,{}]}'

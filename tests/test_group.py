@@ -30,14 +30,14 @@ def test_the_id_and_the_traits_are_one_object(group: Group, group_info: dict[str
 
 
 @pytest.mark.parametrize("missing", [None, ""])
-def test_a_group_has_an_id(missing: str | None) -> None:
+def test_missing_id_is_refused(missing: str | None) -> None:
     with pytest.raises(InvalidText) as caught:
         Group(missing)
     assert str(caught.value) == "group.id: is missing; expected the group's id as text or a whole number"
 
 
 @pytest.mark.parametrize("value", ["other", 5, None])
-def test_a_trait_never_takes_the_place_of_the_id(value: Any) -> None:
+def test_trait_named_id_is_refused(value: Any) -> None:
     with pytest.raises(InvalidProperty) as caught:
         Group("0e8c", {"id": value})
     assert str(caught.value) == "group.traits.id: would replace the group's id; expected another key"

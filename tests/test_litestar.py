@@ -61,7 +61,7 @@ def test_page_for_an_unknown_address_is_private() -> None:
     assert emails(response) == ["amelia@initech.example"]
 
 
-def test_loader_is_there_for_people_who_are_not_signed_in() -> None:
+def test_loader_is_served_without_a_sign_in() -> None:
     class Refusing(AbstractAuthenticationMiddleware):
         async def authenticate_request(self, connection: ASGIConnection[Any, Any, Any, Any]) -> AuthenticationResult:
             raise NotAuthorizedException(connection.url.path)

@@ -17,7 +17,7 @@ TEMPLATES = Path(__file__).parent.parent / "templates"
 @pytest.mark.parametrize(
     "name", ["loader.min.js", "shutdown.min.js", "loader_file.min.js", "mock_sdk.js", "inline.html"]
 )
-def test_a_file_of_the_templates_comes_as_it_is(name: str) -> None:
+def test_template_file_is_read_unchanged(name: str) -> None:
     assert read_template(name) == (TEMPLATES / name).read_text(encoding="utf-8")
 
 
@@ -25,7 +25,7 @@ def test_the_mock_sdk_can_be_served() -> None:
     assert mock_sdk.source() == (TEMPLATES / "mock_sdk.js").read_text(encoding="utf-8")
 
 
-def test_no_other_file_can_be_had() -> None:
+def test_file_outside_the_templates_is_refused() -> None:
     for name in ("../pyproject.toml", "/etc/passwd", "nothing.js"):
         with pytest.raises(TemplateNotFound):
             read_template(name)
@@ -41,11 +41,11 @@ def test_a_block_holds_id_attributes_nonce_script_and_payload() -> None:
     assert {type(html) for html in rendered} == {Markup}
 
 
-def test_an_empty_payload_leaves_no_mark() -> None:
+def test_empty_payload_leaves_no_placeholder() -> None:
     assert "\0" not in ScriptTemplate("inline.html", respect_gpc=False, attributes={}).render("", None, "")
 
 
-def test_a_payload_that_names_the_places_is_kept_as_it_is() -> None:
+def test_payload_that_looks_like_a_placeholder_is_kept() -> None:
     block = ScriptTemplate("inline.html", respect_gpc=False, attributes={})
     script = (TEMPLATES / "loader.min.js").read_text(encoding="utf-8")
     for payload in ("\0nonce\0", "\0payload\0", "\0id\0", "{{ nonce }}", "{% raw %}", "%(id)s", "%"):

@@ -41,7 +41,7 @@ def test_a_user_is_the_same_under_the_native_sdks_names() -> None:
     }
 
 
-def test_what_is_not_known_has_no_key() -> None:
+def test_missing_fields_have_no_key() -> None:
     settings = SnippetRenderer("NPS-1").mobile_settings(User(email="hello@example.com"), client_id="4c0ff33")
     assert settings == {"clientId": "4c0ff33", "accountToken": "NPS-1", "endUserEmail": "hello@example.com"}
 
@@ -51,12 +51,12 @@ def test_test_mode_has_the_native_flags() -> None:
     assert settings == {"clientId": "4c0ff33", "accountToken": "NPS-1", "surveyImmediately": True, "forceSurvey": True}
 
 
-def test_nobody_has_none() -> None:
+def test_anonymous_visitor_has_no_settings() -> None:
     assert SnippetRenderer("NPS-1").mobile_settings(None, client_id="4c0ff33") == {}
 
 
 @pytest.mark.parametrize("client_id", ["", " 4c0ff33", "4c0ff33\n", "4c0ff33é", "4c0 ff33"])
-def test_a_client_id_that_cannot_be_one_is_reported(client_id: Any) -> None:
+def test_invalid_client_id_is_refused(client_id: Any) -> None:
     with pytest.raises(WootricSnippetError) as refused:
         SnippetRenderer("NPS-1").mobile_settings(USER, client_id=client_id)
     assert str(refused.value) == f"client_id: is not a Client ID; {ACCEPTED}"

@@ -11,6 +11,7 @@ from dataclasses import FrozenInstanceError, asdict, replace
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from inspect import signature
+from traceback import walk_tb
 from typing import TYPE_CHECKING, Any, NoReturn, get_type_hints
 from uuid import UUID
 
@@ -196,7 +197,7 @@ def test_a_right_object_is_the_same_strictly_and_leniently(logged: list[str]) ->
 UNREADABLE = "reading it raised RuntimeError; expected a value that can be read"
 
 
-def test_of_a_strangers_exception_only_the_type_is_logged(logged: list[str], caplog: pytest.LogCaptureFixture) -> None:
+def test_only_the_type_of_a_sites_exception_is_logged(logged: list[str], caplog: pytest.LogCaptureFixture) -> None:
     user = AnyUser.lenient(email=Broken(), language=Broken(), external_id="7", properties={"a": Broken(), "b": "c"})
     assert user.to_dict() == {"external_id": "7", "properties": {"b": "c"}}
     assert logged == [
@@ -305,6 +306,16 @@ def test_two_properties_never_end_up_under_one_key(properties: dict[str, Any]) -
 )
 def test_a_repr_names_the_fields_and_shows_no_value(model: Model, shown: str) -> None:
     assert (repr(model), str(model)) == (shown, shown)
+
+
+def test_a_repr_of_a_half_made_object_names_what_it_has() -> None:
+    with pytest.raises(InvalidText) as caught:
+        AnyUser("marker@example.com", external_id=1.5)
+    frames = walk_tb(caught.value.__traceback__)
+    shown = {repr(frame.f_locals["self"]) for frame, _ in frames if isinstance(frame.f_locals.get("self"), User)}
+    assert shown == {"<User with email>"}
+    half_made = AnyGroup.__new__(Group)
+    assert repr(half_made) == "<Group with nothing>"
 
 
 def test_nothing_can_be_changed_once_it_is_made() -> None:

@@ -57,7 +57,7 @@ def test_all_fields_reach_inmoment_as_they_stand() -> None:
     assert Page(*given_as.values()).to_dict() == given_as
 
 
-def test_nothing_is_known_of_an_empty_page() -> None:
+def test_to_dict_of_an_empty_page_is_empty() -> None:
     assert Page().to_dict() == {}
 
 

@@ -58,7 +58,7 @@ def test_settings_hold_what_is_known_and_always_the_event(
     assert SITE == {"account_token": "NPS-1", "language": "DE"}
 
 
-def test_a_group_of_which_nothing_is_known_is_left_out() -> None:
+def test_empty_group_is_left_out() -> None:
     built = build_payload(SITE, None, None, None, Group.lenient(id=None))
     assert built == Payload({**SITE, "event_name": None}, ("run",), contains_user=False)
 

@@ -63,7 +63,7 @@ def all_of(error: WootricSnippetError) -> list[str]:
 
 @pytest.mark.parametrize("value", PLANTED, ids=range(len(PLANTED)))
 @pytest.mark.parametrize(("model", "field"), FIELDS)
-def test_what_is_planted_in_a_field_is_in_no_error_log_line_or_repr(
+def test_planted_field_value_is_in_no_error_log_line_or_repr(
     model: type[Model], field: str, value: Any, caplog: pytest.LogCaptureFixture
 ) -> None:
     given = {"id": SECRET} if model is Group else {}
@@ -89,7 +89,7 @@ def test_what_is_planted_in_a_field_is_in_no_error_log_line_or_repr(
     ],
     ids=["identify", "trait", "track", "page", "group"],
 )
-def test_what_is_planted_in_segments_calls_is_in_no_error_log_line_or_repr(
+def test_planted_segment_value_is_in_no_error_log_line_or_repr(
     call: Callable[[Analytics, Any], None], value: Any, caplog: pytest.LogCaptureFixture
 ) -> None:
     renderer = SnippetRenderer("NPS-01fe3cbc")

@@ -72,7 +72,7 @@ def test_identity_of_the_security_policy_is_asked(identity: Any, user_id: Any, e
     assert settings == {"account_token": "NPS-01fe3cbc", **expected, "page_info": page, "event_name": None}
 
 
-def test_identity_without_a_user_id_is_nobody() -> None:
+def test_identity_without_a_user_id_is_anonymous() -> None:
     response = client(Policy(SimpleNamespace(id=7), None), settings={"pyramid.debug_all": True}).get("/shop/2026/tea")
     assert "nobody is signed in" in response.text
     assert extract_settings(response.text) is None

@@ -120,7 +120,7 @@ def test_a_block_that_respects_privacy_control_asks_the_browser_first() -> None:
     assert html == plain.replace(";wootricSnippet.show(", ";navigator.globalPrivacyControl||wootricSnippet.show(")
 
 
-def test_the_loader_is_given_the_settings_and_commands_to_the_letter() -> None:
+def test_loader_gets_the_settings_and_commands_unchanged() -> None:
     html = RENDERER.render(USER, PAGE, event="Order Completed", group=GROUP)
     assert content_of(html) == minimal(settings=SETTINGS, commands=["page", "group", "run"])
 
@@ -188,13 +188,13 @@ def test_a_nonce_that_no_policy_can_hold_is_refused(nonce: str) -> None:
 # ---- Who is asked ----
 
 
-def test_without_a_user_there_is_nothing() -> None:
+def test_without_a_user_block_and_settings_are_empty() -> None:
     html = RENDERER.render(None, PAGE, event="x", group=GROUP, nonce="bm9uY2U=")
     assert (type(html), html) == (Markup, "")
     assert RENDERER.settings(None, PAGE, event="x", group=GROUP) == {}
 
 
-def test_without_a_user_there_is_no_command() -> None:
+def test_without_a_user_no_command_is_called() -> None:
     assert RENDERER.commands(None, PAGE, group=GROUP) == ()
 
 
@@ -240,7 +240,7 @@ def test_commands_are_those_that_have_something_to_send(
     [(None, None), ("", None), ("Order Completed", "Order Completed"), (" x ", " x "), (UserString("Lazy"), "Lazy")],
     ids=["none", "empty", "event", "spaces", "lazy"],
 )
-def test_an_event_is_sent_to_the_letter(event: Any, event_name: str | None) -> None:
+def test_event_is_sent_unchanged(event: Any, event_name: str | None) -> None:
     assert RENDERER.settings(User(), event=event) == {"account_token": "NPS-01fe3cbc", "event_name": event_name}
 
 
@@ -349,7 +349,7 @@ def test_changing_the_arguments_afterwards_changes_nothing() -> None:
     ],
     ids=range(10),
 )
-def test_what_the_site_has_in_common_reaches_the_loader(arguments: dict[str, Any], more: dict[str, Any]) -> None:
+def test_options_of_the_site_reach_the_loader(arguments: dict[str, Any], more: dict[str, Any]) -> None:
     assert content_of(SnippetRenderer("NPS-01fe3cbc", **arguments).render(User())) == minimal(**more)
 
 
@@ -433,7 +433,7 @@ def test_a_wrong_argument_is_an_error_at_start_up(
     assert (type(caught.value), str(caught.value)) == (kind, message)
 
 
-def test_a_delivery_that_is_not_there_is_an_error_at_start_up() -> None:
+def test_unknown_delivery_is_refused() -> None:
     with pytest.raises(InvalidSetting) as caught:
         SnippetRenderer("NPS-1", delivery="carrier-pigeon")  # type: ignore[arg-type]
     assert (caught.value.field, caught.value.problem) == ("delivery", "is not one of the choices")
@@ -449,13 +449,13 @@ def test_a_delivery_that_is_not_there_is_an_error_at_start_up() -> None:
         ((User(email="a"), "/pricing"), "page: is of type str; expected a Page of wootric_snippet, or None"),
     ],
 )
-def test_nothing_is_sent_from_the_wrong_place(arguments: Any, message: str) -> None:
+def test_arguments_in_the_wrong_order_are_refused(arguments: Any, message: str) -> None:
     renderer = SnippetRenderer("NPS-1")
     for call in (renderer.render, renderer.settings, renderer.commands, renderer.payload):
         with pytest.raises(InvalidSetting, match=f"^{message}$"):
             call(*arguments)
 
 
-def test_a_group_that_is_none_is_reported() -> None:
+def test_group_of_another_type_is_refused() -> None:
     with pytest.raises(InvalidSetting, match=r"^group: is of type dict; expected a Group of wootric_snippet, or None$"):
         SnippetRenderer("NPS-1").render(User(email="a"), group={"id": "g"})  # type: ignore[arg-type]

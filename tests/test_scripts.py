@@ -71,7 +71,7 @@ def test_a_script_without_ampersands_means_the_same(tool: ModuleType, script: st
 
 
 @pytest.mark.parametrize("script", ["a&&b?c:d", "a&&b||c", "a<b", "a&b"])
-def test_a_script_that_would_mean_something_else_is_refused(tool: ModuleType, script: str) -> None:
+def test_script_whose_meaning_would_change_is_refused(tool: ModuleType, script: str) -> None:
     with pytest.raises(ValueError, match=r"parentheses|markup"):
         tool.xml_safe(script)
 

@@ -38,14 +38,14 @@ def test_the_page_is_the_one_that_the_loader_names() -> None:
     ],
     ids=range(10),
 )
-def test_a_page_that_cannot_be_one_is_reported(query: dict[str, str], message: str) -> None:
+def test_invalid_query_is_refused(query: dict[str, str], message: str) -> None:
     with pytest.raises(WootricSnippetError) as caught:
         parse_query(query, ORIGIN)
     assert str(caught.value) == message
 
 
 @given(st.dictionaries(st.sampled_from(["path", "name", "title", "event"]), st.text()))
-def test_whatever_the_page_of_a_site_is_called_it_arrives(query: dict[str, str]) -> None:
+def test_any_page_name_is_parsed_unchanged(query: dict[str, str]) -> None:
     names = tuple(query.get(name, "") for name in ("name", "title", "event"))
     query["path"] = quote(query.get("path", ""))
     if not query["path"].startswith("/"):

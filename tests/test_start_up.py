@@ -87,21 +87,21 @@ every_framework = pytest.mark.parametrize("start", [run_flask, run_quart, run_st
 
 
 @every_framework
-def test_site_without_a_way_to_find_a_user_is_told_once(start: Callable[..., None], log: Log) -> None:
+def test_site_without_a_way_to_find_a_user_is_warned_once(start: Callable[..., None], log: Log) -> None:
     start()
     assert log.warnings == [LINE]
 
 
 @every_framework
 @pytest.mark.parametrize("options", [{"user": find_user}, {"include_anonymous": True}, {"enabled": False}])
-def test_site_that_needs_no_sign_in_is_told_nothing(
+def test_site_that_needs_no_sign_in_gets_no_warning(
     start: Callable[..., None], log: Log, options: dict[str, Any]
 ) -> None:
     start(**options)
     assert log.warnings == []
 
 
-def test_site_with_a_middleware_for_sign_in_is_told_nothing(log: Log) -> None:
+def test_site_with_a_sign_in_middleware_gets_no_warning(log: Log) -> None:
     class Backend(AuthenticationBackend):
         async def authenticate(self, _connection: HTTPConnection) -> None:
             return None

@@ -101,7 +101,7 @@ def test_a_survey_without_settings_sets_nothing() -> None:
     assert (nothing.settings(), nothing.globals()) == ({}, {})
 
 
-def test_false_is_a_setting_and_not_nothing() -> None:
+def test_false_is_sent_as_a_setting() -> None:
     assert Survey(aria=False, product_name="").settings() == {"aria": False, "product_name": ""}
 
 
@@ -115,7 +115,7 @@ CHOICES = {
 
 
 @pytest.mark.parametrize(("field", "choices"), CHOICES.items())
-def test_a_choice_is_one_of_inmoments(field: str, choices: list[str]) -> None:
+def test_inmoments_choices_are_accepted_and_others_refused(field: str, choices: list[str]) -> None:
     for choice in choices:
         assert Survey(**{field: choice}).settings() == {field: choice}  # type: ignore[arg-type]
     with pytest.raises(InvalidSetting) as caught:
@@ -213,7 +213,7 @@ for _ in range(100_000):
     ],
     ids=range(12 + 21 + 2 + 13),
 )
-def test_a_wrong_setting_is_named_to_its_last_part(
+def test_error_names_the_full_path_of_a_wrong_setting(
     fields: dict[str, Any], kind: type[WootricSnippetError], message: str
 ) -> None:
     with pytest.raises(WootricSnippetError) as caught:
@@ -224,14 +224,14 @@ def test_a_wrong_setting_is_named_to_its_last_part(
     assert (caught.value.__context__, caught.value.__cause__) == (None, None)
 
 
-def test_extra_never_stands_in_for_a_setting_with_a_field_of_its_own() -> None:
+def test_extra_with_the_key_of_a_field_is_refused() -> None:
     with pytest.raises(InvalidSetting) as caught:
         Survey(permission_labels={"en": "Yes"}, extra={"permission_labels": "x"})
     assert str(caught.value) == f"survey.extra.permission_labels: {TAKEN}"
 
 
 @pytest.mark.parametrize("field", ["language", "permission_labels"])
-def test_a_language_that_inmoment_has_not_is_refused(field: str) -> None:
+def test_unsupported_language_is_refused(field: str) -> None:
     with pytest.raises(InvalidLanguage) as caught:
         Survey(**{field: "tlh" if field == "language" else {"tlh": "HIja'"}})  # type: ignore[arg-type]
     assert caught.value.field == ("survey.language" if field == "language" else "survey.permission_labels.tlh")

@@ -43,7 +43,7 @@ def test_the_settings_and_commands_of_a_page_are_found(delivery: str) -> None:
     properties=st.dictionaries(st.from_regex("[a-z]+", fullmatch=True), st.text() | st.booleans() | st.integers(-5, 5)),
     delivery=st.sampled_from(sorted(RENDERERS)),
 )
-def test_whatever_is_rendered_is_found(email: str, event: str, properties: dict[str, Any], delivery: str) -> None:
+def test_rendered_settings_are_found(email: str, event: str, properties: dict[str, Any], delivery: str) -> None:
     renderer = RENDERERS[delivery]
     user = User(email=email, properties=properties)
     assert extract_settings(renderer.render(user, event=event)) == renderer.settings(user, event=event)
@@ -55,18 +55,18 @@ def test_blocks_with_attributes_are_found() -> None:
 
 
 @pytest.mark.parametrize("page", ["", b"", "<p>", PAGE % "", PAGE % RENDERERS["inline"].shutdown()])
-def test_a_page_without_a_snippet_has_none(page: str | bytes) -> None:
+def test_page_without_a_snippet_has_no_settings(page: str | bytes) -> None:
     assert extract_settings(page) is None
     assert extract_commands(page) is None
 
 
 @pytest.mark.parametrize("delivery", RENDERERS)
-def test_the_page_after_a_sign_out_has_none(delivery: str) -> None:
+def test_page_after_a_sign_out_has_no_settings(delivery: str) -> None:
     assert extract_settings(PAGE % RENDERERS[delivery].shutdown()) is None
 
 
 @pytest.mark.parametrize("delivery", RENDERERS)
-def test_two_snippets_are_one_too_many(delivery: str) -> None:
+def test_second_snippet_is_an_error(delivery: str) -> None:
     html = RENDERERS[delivery].render(USER)
     with pytest.raises(ValueError, match="the page has 2 snippets; print one"):
         extract_settings(html + html)
@@ -107,7 +107,7 @@ def test_a_snippet_that_a_middleware_has_minified_is_found(minifier: str, delive
 
 
 @pytest.mark.parametrize("minifier", MINIFIERS)
-def test_a_minified_page_without_a_snippet_has_none(minifier: str) -> None:
+def test_minified_page_without_a_snippet_has_no_settings(minifier: str) -> None:
     assert extract_settings(MINIFIERS[minifier](PAGE % "")) is None
     for renderer in RENDERERS.values():
         assert extract_settings(MINIFIERS[minifier](str(PAGE % renderer.shutdown()))) is None

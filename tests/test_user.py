@@ -49,11 +49,11 @@ SOME_UUID = UUID("12345678-1234-5678-1234-567812345678")
     ],
     ids=range(9),
 )
-def test_what_is_known_of_a_person_is_what_inmoment_receives(user: User, known: dict[str, Any]) -> None:
+def test_to_dict_has_the_given_fields(user: User, known: dict[str, Any]) -> None:
     assert user.to_dict() == known
 
 
-def test_the_fields_can_be_read_as_they_are_sent() -> None:
+def test_attributes_are_normalized() -> None:
     user = User("hello@example.com", "2018-08-03", "pt-br", 42, {"seats": 5})
     assert (user.email, user.created_at, user.language, user.external_id, dict(user.properties)) == (
         "hello@example.com",

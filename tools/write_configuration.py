@@ -48,19 +48,19 @@ TEXTS = {
     "the path, which begins with `/`, or `None` for the pattern.",
     "include_query": "Whether the query string is sent with the page's URL. It can hold tokens and addresses.",
     "language": "A function that returns the page's locale, such as `pt-BR`. One that InMoment has no survey in is not "
-    "sent. By default: Django's active language or Flask-Babel's.",
+    "sent. By default the framework's: that of Django, Flask-Babel, Quart-Babel or Pyramid.",
     "nonce": "A function that returns the nonce of the page's Content-Security-Policy. By default the framework's is "
     "found: [Content-Security-Policy](csp.md).",
     "survey": "How the survey looks and what it says: a `Survey`, or a dict of its fields: [How the survey "
     "looks](surveys.md).",
     "load": "When InMoment's script is loaded. `\"lazy\"`: after the page's load event, when the browser is idle. "
     '`"async"`: at once. `"consent"`: when the visitor has agreed: [Consent](consent.md).',
-    "consent": 'For `load="consent"`: a function that returns `True` (exactly) if the visitor has agreed. The snippet '
-    "then does not wait for the page's word: [Consent](consent.md).",
+    "consent": 'For `load="consent"`: a function that returns `True` (exactly) if the visitor has agreed. InMoment\'s '
+    "script then loads without waiting for `wootricSnippet.consent()`: [Consent](consent.md).",
     "test_mode": "Whether InMoment's test flags are set: every request gets a survey. Never in production.",
     "mock_sdk": "The mock SDK plays InMoment's script: it shows the survey and what InMoment would receive, and sends "
-    'nothing. `"debug"`: in debug mode. `"always"`: in production, too, for a demo. `True`: as `"debug"`, and an '
-    "error in production.",
+    'nothing. `"debug"`: in debug mode. `"always"`: in production, too, for a demo. `True`: like `"debug"`, but '
+    "an error when debug mode is off.",
     "on_error": '`"raise"` or `"log"`: what happens to an error. By default it is raised in debug mode, and '
     "logged otherwise.",
     "delivery": 'Where the user\'s data is. `"inline"`: in the page\'s script. `"data"`: in a JSON element, beside the '
@@ -72,8 +72,8 @@ TEXTS = {
     "sends no CORS headers or rewrites the file.",
     "settings_url": "The path that answers with the visitor's settings, for `fetch`. By default the integration serves "
     "it below `mount_path`.",
-    "signed_in_cookie": "For the delivery `fetch`: the name of a cookie that JavaScript can read. A visitor without it "
-    "costs no request.",
+    "signed_in_cookie": "For the delivery `fetch`: the name of a cookie that JavaScript can read. Without this cookie, no "
+    "settings are fetched.",
     "mount_path": "The path below which the integration serves its own URLs.",
     "sdk_url": "The URL of InMoment's script.",
     "script_type": "The script element's `type`, for consent managers such as those that wait for `text/plain`.",

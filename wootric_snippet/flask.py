@@ -143,7 +143,7 @@ class Wootric:
         return render_snippet(self._request_or_none(), positional, arguments)
 
     def shutdown(self, *, nonce: str | None = None) -> Markup:
-        """Return the script block for the page after log-out: `{{ wootric_shutdown() }}`."""
+        """Return the script block for the page after sign-out: `{{ wootric_shutdown() }}`."""
         return render_shutdown(self._request_or_none(), nonce)
 
     def track(self, event: str, properties: Mapping[str, Any] | None = None) -> None:

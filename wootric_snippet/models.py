@@ -44,7 +44,7 @@ class Model:
     """
 
     _mappings: ClassVar[tuple[str, ...]] = ()
-    """The fields that hold a mapping, and always do."""
+    """The fields that hold a mapping, and always do once the object is made."""
 
     def __init_subclass__(cls) -> None:
         """Forbid subclasses of the models: they would skip validation."""
@@ -93,7 +93,7 @@ class Model:
         """Return the fields that have a value, by name; the dict is a copy."""
         fields = self.__dict__.copy()
         for name in self._mappings:
-            if mapping := fields.pop(name):
+            if mapping := fields.pop(name, None):
                 fields[name] = mapping.copy()
         return fields
 

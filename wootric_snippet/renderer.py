@@ -234,7 +234,7 @@ class SnippetRenderer:
         return {} if payload is None else mobile_settings(payload.settings, validated, test_mode=self._test_mode)
 
     def shutdown(self, *, nonce: Nonce = None) -> Markup:
-        """Return the script element for the page after log-out: it clears the settings and stops a survey."""
+        """Return the script element for the page after sign-out: it clears the settings and stops a survey."""
         return self._shutdown.render("", nonce_value(nonce), "wootric-shutdown")
 
 

@@ -27,7 +27,7 @@ def found(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFacto
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_in_the_page(name: str, found: dict[str, Any]) -> None:
+def test_loader_does_what_the_case_expects(name: str, found: dict[str, Any]) -> None:
     report = dict(found.get(name, {"found": "never reported"}))
     lacks = report.pop("lacks", [])
     assert report == {"found": CASES[name].expected, "complaints": []}

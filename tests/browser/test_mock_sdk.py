@@ -265,7 +265,7 @@ def test_a_strangers_values_are_shown_as_text(site: Site) -> None:
 # ---- What breaks the contract ----
 
 
-def test_sound_settings_break_nothing(site: Site) -> None:
+def test_valid_settings_have_no_faults(site: Site) -> None:
     site.open().call("page", "group", "run", settings=SOUND)
     assert site.faults() == []
     assert site.headings() == ["Nothing breaks the contract", "Commands", "Settings"]
@@ -340,7 +340,7 @@ def test_each_break_of_the_contract_is_named(site: Site, changes: Settings, faul
     assert site.headings()[0] == ("Breaks the contract" if faults else "Nothing breaks the contract")
 
 
-def test_what_has_to_be_there_is_missed_when_it_is_not(site: Site) -> None:
+def test_missing_required_settings_are_faults(site: Site) -> None:
     site.open().call("page", settings={"product_name": "Initech Cloud"})
     assert site.faults() == [
         "account_token is missing.",
@@ -403,7 +403,7 @@ def test_a_navigation_allows_another_run(site: Site, move: str, faults: list[str
     assert site.faults() == faults
 
 
-def test_the_faults_of_the_last_page_go_with_it(site: Site) -> None:
+def test_navigation_clears_the_faults_of_the_last_page(site: Site) -> None:
     site.open().call("run", settings={**SOUND, "language": "en"})
     site.page.evaluate("() => history.pushState(null, '', '/other')")
     site.call("run", settings=SOUND)
@@ -447,7 +447,7 @@ def test_the_faults_of_the_last_page_go_with_it(site: Site) -> None:
         ),
     ],
 )
-def test_settings_that_are_none_are_a_fault_and_no_error(site: Site, script: str, faults: list[str]) -> None:
+def test_settings_of_another_type_are_a_fault_and_no_error(site: Site, script: str, faults: list[str]) -> None:
     site.open()
     site.page.evaluate(f"() => {{ {script}; }}")
     site.call("run")
@@ -479,7 +479,7 @@ def test_more_properties_than_a_call_can_have_arguments_are_no_error(site: Site)
 # ---- The survey ----
 
 
-def test_the_query_names_what_the_settings_name(site: Site) -> None:
+def test_question_names_the_product_and_target_of_the_settings(site: Site) -> None:
     site.open().call("run", settings=SOUND)
     expect(site.survey().locator("p")).to_have_text(
         "How likely are you to recommend this product or service to a friend or colleague?"
@@ -763,7 +763,7 @@ def test_the_panel_is_where_the_survey_would_be(site: Site, position: str | None
 
 
 @pytest.mark.parametrize(("motion", "animation"), [("reduce", "none"), ("no-preference", "rise")])
-def test_nothing_moves_where_motion_is_not_wanted(site: Site, motion: Any, animation: str) -> None:
+def test_panel_is_animated_unless_motion_is_reduced(site: Site, motion: Any, animation: str) -> None:
     site.page.emulate_media(reduced_motion=motion)
     site.open().call("page", settings=SOUND)
     expect(site.panel).to_have_css("animation-name", animation)

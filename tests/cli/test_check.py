@@ -66,7 +66,7 @@ def test_errors_are_json_too() -> None:
     ]
 
 
-def test_a_file_that_is_not_there_is_reported() -> None:
+def test_missing_file_is_one_error_line() -> None:
     status, output = check("nothing.json")
     assert (status, output) == (
         2,
@@ -95,7 +95,7 @@ CALLS = st.lists(st.tuples(st.sampled_from(["identify", "track", "page", "group"
         },
     )
 )
-def test_whatever_is_in_a_file_it_is_checked_to_its_end(content: Any) -> None:
+def test_any_file_content_is_checked_to_its_end(content: Any) -> None:
     with TemporaryDirectory() as folder:
         file = Path(folder) / "call.json"
         file.write_text(json.dumps(content), encoding="ascii")

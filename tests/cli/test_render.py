@@ -102,7 +102,7 @@ def test_without_a_user_nothing_is_printed_and_the_reason_is_given(render: Any) 
 
 
 @pytest.mark.parametrize("arguments", [["render"], ["render", "-"]], ids=["nothing", "dash"])
-def test_standard_input_is_utf_8_whatever_the_terminal_speaks(arguments: list[str], tmp_path: Path) -> None:
+def test_standard_input_is_utf_8_with_any_terminal_encoding(arguments: list[str], tmp_path: Path) -> None:
     environment = {**os.environ, "LC_ALL": "C", "PYTHONCOERCECLOCALE": "0", "PYTHONUTF8": "0"}
     ran = subprocess.run(
         [sys.executable, "-P", "-c", "import sys; from wootric_snippet.cli import main; sys.exit(main())", *arguments],
@@ -160,7 +160,7 @@ A_CALL = '"account_token": "NPS-1", "user": {}'
     ],
     ids=range(15),
 )
-def test_what_is_no_json_object_is_reported_in_one_line(render: Any, content: str | bytes, problem: str) -> None:
+def test_input_that_is_not_a_json_object_is_one_error_line(render: Any, content: str | bytes, problem: str) -> None:
     assert render(content) == (2, "", f"wootric-snippet: call.json: {problem}; expected a JSON object in UTF-8\n")
 
 

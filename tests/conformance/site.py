@@ -266,7 +266,7 @@ def block(user: User | None = AMELIA, page: Page | None = page(), **given: Any) 
 
 
 def shutdown(nonce: str | None = None) -> str:
-    """Return the block of the page after log-out."""
+    """Return the block of the page after sign-out."""
     return str(SnippetRenderer(TOKEN).shutdown(nonce=nonce))
 
 

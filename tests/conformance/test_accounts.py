@@ -33,7 +33,7 @@ def ces_block(**given: Any) -> str:
     ],
     ids=range(6),
 )
-def test_page_asks_for_the_account_that_is_chosen(
+def test_page_has_the_token_of_the_chosen_account(
     make: Make, arguments: str, options: dict[str, Any], expected: str
 ) -> None:
     shop = make(f"{{{{ wootric_snippet({arguments}) }}}}", accounts=ACCOUNTS, load="async", debug=True, **options)
@@ -59,7 +59,7 @@ def test_page_asks_for_the_account_that_is_chosen(
         ),
     ],
 )
-def test_account_that_there_is_not_costs_the_snippet(
+def test_unknown_account_costs_the_snippet(
     make: Make, log: Log, arguments: str, options: dict[str, Any], problem: str
 ) -> None:
     template = f"Prices{{{{ wootric_snippet({arguments}) }}}}"
@@ -117,7 +117,7 @@ def test_block_waits_unless_the_server_knows_of_consent(
     assert shop.get(headers={"X-Agreed": "yes"}).text == block(load="consent" if waits else "lazy", **delivery)
 
 
-def test_consent_changes_no_block_that_waits_for_nothing(make: Make) -> None:
+def test_consent_is_ignored_unless_load_is_consent(make: Make) -> None:
     assert make("{{ wootric_snippet(consent=False) }}", load="async").get().text == block(load="async")
 
 
@@ -126,7 +126,7 @@ def test_consent_function_without_a_block_that_waits_is_an_error_at_start_up(mak
         make(debug=True, consent=lambda _request: False, load="async").get()
 
 
-def test_function_that_cannot_tell_of_consent_costs_the_snippet(make: Make, log: Log) -> None:
+def test_failing_consent_function_costs_the_snippet(make: Make, log: Log) -> None:
     assert make("Prices{{ wootric_snippet() }}", load="consent", consent=lambda _request: 1 / 0).get().text == "Prices"
     assert [line.partition(", raised by")[0] for line in log.warnings] == [
         "left out the snippet on pricing: ZeroDivisionError was raised"

@@ -29,7 +29,7 @@ def test_page_without_a_user_stays_as_the_site_has_it(make: Make, options: dict[
     assert shop.get().headers.get_list("Cache-Control") == ["public, max-age=60"]
 
 
-def test_later_pages_are_not_private_for_its_sake(make: Make) -> None:
+def test_next_page_without_a_user_has_no_cache_control(make: Make) -> None:
     browser = make().visitor()
     assert browser.get("/pricing").headers["Cache-Control"] == "private"
     assert "Cache-Control" not in browser.get("/terms").headers

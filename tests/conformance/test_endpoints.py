@@ -156,7 +156,7 @@ def test_settings_have_the_event_that_waits(make: Make) -> None:
     assert [settings and settings["event_name"] for settings in events] == ["Order Completed", None]
 
 
-def test_settings_of_nobody_are_empty_where_they_do_not_want_to_be_asked(make: Make) -> None:
+def test_settings_are_empty_if_the_visitor_gets_no_survey(make: Make) -> None:
     shop = make(delivery="fetch", respect_gpc=True)
     assert [shop.get(SETTINGS, {"Sec-GPC": value}).status_code for value in ("1", "0")] == [204, 200]
     assert make(delivery="fetch", user=lambda _request: None, include_anonymous=True).get(SETTINGS).status_code == 204
@@ -193,7 +193,7 @@ def test_query_that_cannot_be_a_pages_is_refused_with_the_reason(make: Make) -> 
 
 
 @pytest.mark.parametrize("delivery", ["inline", "data"])
-def test_settings_that_are_in_the_page_have_no_address(make: Make, delivery: str) -> None:
+def test_settings_url_exists_for_fetch_alone(make: Make, delivery: str) -> None:
     assert make(delivery=delivery).get(SETTINGS).status_code == 404
 
 
@@ -212,7 +212,9 @@ def test_native_app_gets_the_signed_in_users_settings(make: Make) -> None:
     [({"user": None}, {}), ({"user": lambda _request: None}, {}), ({"respect_gpc": True}, {"Sec-GPC": "1"})],
     ids=["nobody", "none", "gpc"],
 )
-def test_native_app_of_nobody_is_refused(make: Make, options: dict[str, Any], headers: dict[str, str]) -> None:
+def test_native_app_without_a_signed_in_user_is_refused(
+    make: Make, options: dict[str, Any], headers: dict[str, str]
+) -> None:
     answer = make(mobile_client_id="4c0ff33", include_anonymous=True, **options).get(MOBILE, headers)
     assert (answer.status_code, answer.text) == (403, "nobody is signed in")
     assert answer.headers["Cache-Control"] == "private, no-store"

@@ -64,7 +64,7 @@ CASES: list[tuple[str, dict[str, Any], str, str]] = [
 
 
 @pytest.mark.parametrize(("arguments", "options", "expected", "line"), CASES, ids=range(len(CASES)))
-def test_whatever_goes_wrong_is_one_log_line_and_the_page_is_served(
+def test_each_error_is_one_log_line_and_the_page_is_served(
     make: Make, log: Log, arguments: str, options: dict[str, Any], expected: str, line: str
 ) -> None:
     shop = make(f"Prices{{{{ wootric_snippet({arguments}) }}}}", context={"number": 7}, **options)
@@ -77,9 +77,7 @@ def test_whatever_goes_wrong_is_one_log_line_and_the_page_is_served(
     [(arguments, options, line) for arguments, options, _, line in CASES],
     ids=range(len(CASES)),
 )
-def test_whatever_goes_wrong_is_raised_while_debugging(
-    make: Make, arguments: str, options: dict[str, Any], line: str
-) -> None:
+def test_each_error_is_raised_in_debug_mode(make: Make, arguments: str, options: dict[str, Any], line: str) -> None:
     shop = make(f"{{{{ wootric_snippet({arguments}) }}}}", context={"number": 7}, debug=True, **options)
     with pytest.raises((DatabaseGone, WootricSnippetError)) as raised:
         shop.get()
@@ -171,7 +169,7 @@ def test_wrong_option_is_an_error_at_start_up(make: Make, options: dict[str, Any
         ),
     ],
 )
-def test_slip_in_the_arguments_is_named(make: Make, framework: Any, log: Log, call: str, problem: str) -> None:
+def test_wrong_arguments_are_named(make: Make, framework: Any, log: Log, call: str, problem: str) -> None:
     if framework.__name__.endswith(".django"):
         return  # a syntax error, of Django's own
     template = f"<h1>Slip</h1>{{{{ {call} }}}}"

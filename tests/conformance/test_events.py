@@ -200,7 +200,7 @@ def test_anonymous_visitor_who_is_asked_gets_their_event(make: Make) -> None:
     ]
 
 
-def test_people_who_cannot_be_told_apart_get_no_event_later(make: Make, log: Log) -> None:
+def test_users_without_an_identity_get_no_event_on_the_next_page(make: Make, log: Log) -> None:
     browser = make(views=VIEWS, user=lambda _request: User(properties={"plan": "pro"})).visitor()
     assert extract_settings(browser.get("/thanks").text)["event_name"] == "Thanks Seen"  # type: ignore[index]
     browser.post("/order")
@@ -260,7 +260,7 @@ def test_wrong_property_of_an_event_costs_only_itself(make: Make, log: Log) -> N
     assert log.warnings == [f"left out properties.score on order: {error_of(User, properties={'score': 1.5})}"]
 
 
-def test_event_whose_user_cannot_be_found_is_nobodys(make: Make, log: Log) -> None:
+def test_event_whose_user_cannot_be_found_is_dropped(make: Make, log: Log) -> None:
     def user(request: Any) -> User:
         if request.headers.get("X-Broken"):
             raise LookupError("amelia@initech.example")

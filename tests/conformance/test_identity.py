@@ -51,7 +51,7 @@ def test_function_of_the_site_is_given_the_request(make: Make) -> None:
 
 
 @pytest.mark.parametrize("delivery", ["inline", "data"])
-def test_none_from_the_function_is_no_survey_whatever_else_is_set(make: Make, delivery: str) -> None:
+def test_none_from_the_function_means_no_survey_with_any_option(make: Make, delivery: str) -> None:
     assert make(user=lambda _request: None, include_anonymous=True, delivery=delivery).get().text == ""
 
 

@@ -53,7 +53,7 @@ def test_no_nonce_is_made_for_a_script_that_needs_none(make: Make, delivery: str
     assert shop.get().status_code == 200
 
 
-def test_nonce_that_cannot_be_one_costs_the_script(make: Make, log: Log) -> None:
+def test_invalid_nonce_costs_the_script(make: Make, log: Log) -> None:
     shop = make("Prices{{ wootric_snippet(nonce='a b') }}{{ wootric_shutdown(nonce='a b') }}")
     assert shop.get().text == "Prices"
     problem = error_of(SnippetRenderer(TOKEN).shutdown, nonce="a b")

@@ -47,7 +47,7 @@ def test_template_says_more_about_the_page(make: Make, arguments: str, sent: dic
     ],
     ids=range(5),
 )
-def test_page_with_arguments_goes_by_its_routes_pattern(make: Make, page_path: dict[str, Any], sent: Any) -> None:
+def test_page_with_arguments_is_sent_by_its_routes_pattern(make: Make, page_path: dict[str, Any], sent: Any) -> None:
     assert make(**page_path).get("/orders/a-token").text == block(page=sent)
 
 
@@ -56,7 +56,7 @@ def test_path_is_readable_and_the_address_encoded(make: Make) -> None:
     assert make(page_path="url").get("/orders/caf%C3%A9%3Fq").text == block(page=sent)
 
 
-def test_page_path_that_is_no_text_costs_only_the_page(make: Make, log: Log) -> None:
+def test_page_path_of_another_type_costs_only_the_page(make: Make, log: Log) -> None:
     assert make(page_path=lambda _request: 7).get().text == block(page=None)
     assert [line.partition(";")[0] for line in log.warnings] == ["left out page on pricing: page_path: is of type int"]
 

@@ -89,7 +89,7 @@ def test_developer_sees_that_a_page_was_cached_for_everybody(make: Make) -> None
     assert str(raised.value) == CUT
 
 
-def test_people_who_cannot_be_told_apart_get_nobodys_page(make: Make) -> None:
+def test_users_without_an_identity_get_a_page_without_a_block(make: Make) -> None:
     def plan(request: Any) -> User:
         return User(properties={"plan": request.headers["X-Plan"]})
 

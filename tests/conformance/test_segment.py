@@ -78,7 +78,7 @@ def test_page_of_an_identified_user_is_private(make: Make) -> None:
     ids=["nobody", "tag", "gpc"],
 )
 @pytest.mark.parametrize("calls", [(ORDER,), (BOB, ORDER)], ids=["track", "identify"])
-def test_calls_ask_nobody_who_is_not_asked(
+def test_calls_give_a_survey_only_to_an_identified_user(
     make: Make, template: str, options: dict[str, Any], headers: dict[str, str], calls: Any
 ) -> None:
     shop = make(template, views={"/thanks": calling(*calls, then=page_view)}, **options)
@@ -97,7 +97,7 @@ def test_event_of_a_view_that_redirects_is_asked_about_once(make: Make) -> None:
     ]
 
 
-def test_event_with_its_own_address_arrives_as_if_it_had_not_travelled(make: Make) -> None:
+def test_event_with_its_own_email_is_the_same_after_the_redirect(make: Make) -> None:
     call = ("track", ("Order Completed", {"email": "guest@example.org", "language": "es", "total": 1}))
     shop = make(views={"/order": calling(call), "/direct": calling(call, then=page_view)}, page_path=lambda _: "/")
     browser = shop.visitor()
@@ -142,6 +142,6 @@ def test_wrong_call_is_left_out_and_the_view_works(make: Make, log: Log) -> None
         make(views=views, debug=True).get("/thanks")
 
 
-def test_without_a_call_the_tag_is_as_always(make: Make) -> None:
+def test_tag_without_a_call_prints_the_usual_block(make: Make) -> None:
     views = {"/thanks": calling(then=page_view)}
     assert make(views=views).get("/thanks").text == block(page=page(path="/thanks", name="thanks"))

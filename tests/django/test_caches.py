@@ -164,7 +164,7 @@ def test_snippet_beside_a_cached_block_is_printed(print_page: Print) -> None:
 # ---- The middleware ----
 
 
-def test_what_another_middleware_prints_too_late_is_refused(client: Client, settings: Any, log: Log) -> None:
+def test_snippet_printed_after_the_headers_is_refused(client: Client, settings: Any, log: Log) -> None:
     settings.MIDDLEWARE = ["tests.django.test_caches.PrintsLate", *settings.MIDDLEWARE]
     assert served(client, "/plain", "a@x.example") == ("", None)
     problem = "snippet: is printed after the page's headers were sent"

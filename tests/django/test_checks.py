@@ -19,7 +19,7 @@ def checked() -> list[CheckMessage]:
     return run_checks(tags=["wootric"])
 
 
-def test_right_settings_have_nothing_said_about_them() -> None:
+def test_valid_settings_have_no_messages() -> None:
     assert checked() == []
 
 
@@ -55,14 +55,14 @@ def test_right_settings_have_nothing_said_about_them() -> None:
     ],
     ids=range(6),
 )
-def test_what_is_wrong_is_said_with_what_is_right(
+def test_wrong_option_is_an_error_with_a_hint(
     wootric: Callable[..., None], changes: dict[str, Any], message: str, hint: str, number: str
 ) -> None:
     wootric(**changes)
     assert checked() == [Error(message, hint=hint, id=f"wootric.{number}")]
 
 
-def test_all_errors_are_said_at_once(wootric: Callable[..., None]) -> None:
+def test_all_errors_are_reported_at_once(wootric: Callable[..., None]) -> None:
     wootric(ACCOUNT_TOKEN="x", LOAD="soon", USER=5, ON_ERROR="ignore")
     named = {message.msg.partition(" is ")[0] for message in checked()}
     assert named == {f'WOOTRIC["{name}"]' for name in ("ACCOUNT_TOKEN", "LOAD", "USER", "ON_ERROR")}
@@ -73,7 +73,7 @@ def test_site_without_the_setting_is_reported(settings: Any) -> None:
     assert checked() == [Error('WOOTRIC["ACCOUNT_TOKEN"] is not set.', hint=MISSING, id="wootric.E001")]
 
 
-def test_setting_that_is_no_dict_is_reported(settings: Any) -> None:
+def test_setting_of_another_type_is_an_error(settings: Any) -> None:
     settings.WOOTRIC = "NPS-01fe3cbc"
     assert checked() == [Error("WOOTRIC is of type str.", hint="Accepted: a dict.", id="wootric.E002")]
 

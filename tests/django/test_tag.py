@@ -51,25 +51,25 @@ urlpatterns = [
         ("event='x' event='y'", "event is given twice"),
     ],
 )
-def test_argument_that_there_is_not_is_a_syntax_error(print_page: Print, arguments: str, message: str) -> None:
+def test_unknown_argument_is_a_syntax_error(print_page: Print, arguments: str, message: str) -> None:
     with pytest.raises(TemplateSyntaxError) as raised:
         print_page(f"{{% wootric_snippet {arguments} %}}")
     assert str(raised.value) == f"wootric_snippet: {message}"
 
 
 @pytest.mark.parametrize("name", ["user", "group", "consent"])
-def test_variable_that_the_template_does_not_have_is_an_error(print_page: Print, name: str) -> None:
+def test_missing_template_variable_is_an_error(print_page: Print, name: str) -> None:
     with pytest.raises(InvalidSetting) as raised:
         print_page(f"{{% wootric_snippet {name}=buyer.account %}}")
     expected = "expected a variable of the view's context, or None"
     assert str(raised.value) == f"{name}: is a variable that the template does not have; {expected}"
 
 
-def test_variable_that_the_template_does_not_have_can_have_a_default(print_page: Print) -> None:
+def test_missing_template_variable_can_have_a_default(print_page: Print) -> None:
     assert REASONS["user_in_tag"] in print_page("{% wootric_snippet user=buyer|default:None %}")
 
 
-def test_text_that_the_template_does_not_have_is_empty(print_page: Print) -> None:
+def test_missing_text_is_empty(print_page: Print) -> None:
     assert print_page("{% wootric_snippet event=order_event title=page_title %}") == renderer.render(AMELIA, PAGE)
 
 
@@ -98,7 +98,7 @@ def test_request_can_come_from_the_context(a_request: HttpRequest) -> None:
     assert str(html) == renderer.render(AMELIA, PAGE)
 
 
-def test_variable_that_is_no_request_is_not_taken_for_one(log: Log) -> None:
+def test_variable_request_of_another_type_means_no_request(log: Log) -> None:
     assert str(Template("{% wootric_snippet %}").render(Context({"request": "a request to buy"}))) == ""
     assert (log.details, log.warnings) == ([f"no survey: {REASONS['no_request']}"], [])
 
@@ -200,7 +200,7 @@ def test_preview_of_an_editor_asks_nothing(print_page: Print, a_request: HttpReq
     ],
 )
 @pytest.mark.urls(__name__)
-def test_page_goes_by_its_routes_pattern(print_page: Print, amelia: Any, url: str, name: str, sent: str) -> None:
+def test_page_is_sent_by_its_routes_pattern(print_page: Print, amelia: Any, url: str, name: str, sent: str) -> None:
     request = RequestFactory().get(url)
     request.user, request.resolver_match = amelia, resolve(url)
     page = Page(path=sent, url="http://testserver" + quote(sent), name=name)

@@ -9,7 +9,7 @@ from tests.docs.doc_runner import find
 
 def test_settings_of_a_file_configure_two_accounts() -> None:
     parser = ConfigParser()
-    parser.read_string(find("pyramid", "production.ini", "file").code.replace("shop.survey.survey_user", "json.loads"))
+    parser.read_string(find("pyramid", "production.ini", "file").code.replace("app.survey_user", "json.loads"))
     with Configurator(settings=dict(parser["app:main"])) as config:
         config.include("wootric_snippet.pyramid")
         accounts = config.registry["wootric"].configuration.accounts

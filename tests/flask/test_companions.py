@@ -38,7 +38,7 @@ def signed_in(account: Account, *, debug: bool = False) -> Any:
     return client
 
 
-def test_account_of_flask_login_goes_by_its_primary_key() -> None:
+def test_account_of_flask_login_is_sent_with_its_primary_key() -> None:
     client = signed_in(Account(email="amelia@initech.example"))
     expected = User(email="amelia@initech.example", external_id=7)
     assert client.get("/").text == f"Shop{block(expected, '/', 'home')}"

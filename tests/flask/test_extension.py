@@ -91,7 +91,7 @@ def test_the_sites_own_keys_are_left_alone_unless_they_look_like_an_option() -> 
         Wootric(make_app(acount_token="NPS-1"))
 
 
-def test_key_that_is_none_is_as_if_it_were_not_there() -> None:
+def test_key_that_is_none_counts_as_not_given() -> None:
     nothing: dict[str, Any] = dict.fromkeys(OPTIONS.keys() - {"account_token"})
     app = make_app(**nothing)
     Wootric(app).user_loader(lambda: AMELIA)
@@ -116,7 +116,7 @@ def test_test_of_a_site_raises_as_debugging_does() -> None:
 # ---- The template and the page ----
 
 
-def test_snippet_is_markup_and_there_is_none_outside_of_a_request(log: Log) -> None:
+def test_snippet_is_markup_and_empty_outside_of_a_request(log: Log) -> None:
     app, wootric = make_site(include_anonymous=True, debug=True)
     with app.test_request_context("/pricing"):
         assert type(wootric.snippet()) is Markup
@@ -132,7 +132,7 @@ def test_macro_of_another_template_can_print_the_snippet(call: str) -> None:
     assert get(app) == block()
 
 
-def test_page_that_is_not_there_has_a_survey_too() -> None:
+def test_not_found_page_has_a_survey_too() -> None:
     app, _ = make_site()
     app.register_error_handler(404, lambda _error: (render_template_string("{{ wootric_snippet() }}"), 404))
     assert app.test_client().get("/lost").text == block(path="/lost", name=None)
@@ -256,7 +256,7 @@ def test_event_without_a_secret_key_is_logged_and_the_view_works(log: Log) -> No
     assert log.warnings == [f"left out event on order: {problem}"]
 
 
-def test_page_that_calls_nothing_looks_at_no_session() -> None:
+def test_page_without_calls_reads_no_session() -> None:
     app, _ = make_site()
     app.secret_key = "a test's"
     assert {"Vary", "Set-Cookie"}.isdisjoint(app.test_client().get("/pricing").headers)

@@ -28,7 +28,7 @@ def read(options: dict[str, Any], spelling: Spelling) -> list[str]:
     ],
     ids=["lower", "flask", "django"],
 )
-def test_every_error_is_there_as_the_site_writes_it(spelling: Spelling, fields: list[str]) -> None:
+def test_each_error_names_the_option_in_the_sites_spelling(spelling: Spelling, fields: list[str]) -> None:
     options = {"load": "soon", "survey": {"modal_theme": "darker"}}
     assert sorted(read(options, spelling)) == sorted(fields)
 
@@ -44,7 +44,7 @@ def test_text_of_an_environment_variable_is_a_bool(text: str, value: bool) -> No
 
 
 @pytest.mark.parametrize("name", ["include_query", "respect_gpc", "test_mode", "enabled"])
-def test_other_text_is_an_error_that_says_what_is_right(name: str) -> None:
+def test_unreadable_bool_is_an_error_that_names_the_choices(name: str) -> None:
     with pytest.raises(WootricSnippetError) as raised:
         load_configuration({"account_token": "NPS-1", name: "maybe"}, LOWER)
     expected = 'True or False, or the text "true", "false", "1" or "0"'
@@ -75,7 +75,7 @@ def test_option_without_a_value_counts_as_not_given(value: Any) -> None:
     assert read({"account_token": "NPS-1", **options}, LOWER) == []
 
 
-def test_text_without_a_dot_is_no_function() -> None:
+def test_text_without_a_dot_is_refused_as_a_function() -> None:
     with pytest.raises(WootricSnippetError) as raised:
         load_configuration({"account_token": "NPS-1", "language": "de"}, LOWER)
     expected = 'expected a function, or its dotted path, such as "mysite.surveys.survey_user"'

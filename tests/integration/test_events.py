@@ -22,13 +22,13 @@ EVENTS = "wootric_snippet.events"
 
 
 @given(JSON)
-def test_whatever_stands_in_the_session_the_page_is_made(stored: Any) -> None:
+def test_any_session_content_leaves_the_page_rendered(stored: Any) -> None:
     for value in (stored, [stored], [[None, "Event", stored, False], [stored, "Event", {}, True]]):
         assert printed(PlainRequest(make_site(), {EVENTS: value}))
 
 
 @given(st.text(min_size=1), st.dictionaries(st.text(), st.text() | st.booleans() | st.integers(-5, 5), max_size=4))
-def test_call_of_segments_arrives_as_if_it_had_not_travelled(name: str, properties: dict[str, Any]) -> None:
+def test_segment_call_is_the_same_after_the_session(name: str, properties: dict[str, Any]) -> None:
     session: dict[str, Any] = {}
     site = make_site()
     direct, posted = PlainRequest(site, {}), PlainRequest(site, session)
@@ -40,7 +40,7 @@ def test_call_of_segments_arrives_as_if_it_had_not_travelled(name: str, properti
 
 
 @given(st.text(min_size=1))
-def test_event_of_a_view_arrives_as_if_it_had_not_travelled(name: str) -> None:
+def test_event_of_a_view_is_the_same_after_the_session(name: str) -> None:
     session: dict[str, Any] = {}
     site = make_site()
     direct, posted = PlainRequest(site, {}), PlainRequest(site, session)
@@ -67,7 +67,7 @@ def test_id_that_cannot_be_encoded_tells_its_user_from_others() -> None:
     assert [event.name for event in take(session, owner_of(half))] == ["Order Completed"]
 
 
-def test_session_tells_nobodys_name() -> None:
+def test_session_holds_no_user_data() -> None:
     session: dict[str, Any] = {}
     track(PlainRequest(make_site(), session), "Order Completed")
     assert session.keys() == {EVENTS}

@@ -89,7 +89,7 @@ def test_the_template_says_more_about_the_page(arguments: str, expected: str) ->
     assert render(source, bob=BOB, initech=INITECH) == expected
 
 
-def test_what_functions_find_in_the_context_is_printed() -> None:
+def test_functions_read_from_the_context() -> None:
     environment = make_environment(
         user=lambda context: context["request"]["user"],
         page=lambda context: Page(path=context["request"]["path"]),

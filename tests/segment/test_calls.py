@@ -21,7 +21,7 @@ TRAITS_TOGETHER: list[tuple[list[tuple[Any, ...]], dict[str, Any]]] = [
 
 
 @pytest.mark.parametrize(("calls", "together"), TRAITS_TOGETHER)
-def test_traits_add_to_those_of_the_one_they_are_of(calls: list[tuple[Any, ...]], together: dict[str, Any]) -> None:
+def test_traits_are_added_to_those_of_the_same_id(calls: list[tuple[Any, ...]], together: dict[str, Any]) -> None:
     analytics = Analytics(SnippetRenderer("NPS-01fe3cbc"))
     for call in calls:
         analytics.identify(*call)
@@ -165,13 +165,13 @@ def test_an_anonymous_id_that_cannot_be_read_is_left_out(caplog: pytest.LogCaptu
     assert caplog.messages == [f"left out: anonymous_id: {UNREADABLE}"]
 
 
-def test_an_event_without_a_name_is_none() -> None:
+def test_event_with_an_empty_name_is_not_sent() -> None:
     analytics = Analytics(SnippetRenderer("NPS-1"))
     analytics.track("")
     assert analytics.settings() == {"account_token": "NPS-1", "event_name": None}
 
 
-def test_what_is_to_happen_to_errors_is_one_of_the_choices() -> None:
+def test_on_error_of_another_value_is_refused() -> None:
     with pytest.raises(InvalidSetting, match=r"^on_error: is not one of the choices; expected one of raise, log$"):
         Analytics(SnippetRenderer("NPS-1"), on_error="ignore")  # type: ignore[arg-type]
 
@@ -286,7 +286,7 @@ def test_nothing_of_the_first_person_stays_with_another(second: tuple[Any, ...])
     assert analytics.settings()["group_info"] == {"size": 5}
 
 
-def test_the_same_person_keeps_what_was_said_before() -> None:
+def test_identifying_the_same_person_keeps_earlier_traits() -> None:
     analytics = Analytics(SnippetRenderer("NPS-1"))
     analytics.identify({"language": "DE"})
     analytics.identify("u1", {"email": "first@example.com"})

@@ -3,7 +3,7 @@
 import re
 from typing import Any
 
-from tests.stacks.visitors import Visitor, told
+from tests.stacks.visitors import Visitor, expected_settings
 
 EVENT: dict[str, Any] = {"event_name": "Order Completed", "properties": {"total_amount": 12}}
 
@@ -11,12 +11,18 @@ EVENT: dict[str, Any] = {"event_name": "Order Completed", "properties": {"total_
 def follow_two_visitors(site: str) -> None:
     """Follow two visitors from sign-in over an order to sign-out, and look at each page's policy and headers."""
     alice, bob = Visitor(site, "alice"), Visitor(site, "bob")
-    assert [alice.settings(), bob.settings()] == [told(site, "alice", 1), told(site, "bob", 2)]
+    assert [alice.settings(), bob.settings()] == [
+        expected_settings(site, "alice", 1),
+        expected_settings(site, "bob", 2),
+    ]
 
     # The event of a view that redirects is on the visitor's next page, once.
     assert alice.get("/order/", follow_redirects=False).is_redirect
-    assert bob.settings() == told(site, "bob", 2)
-    assert [alice.settings() for _ in range(2)] == [told(site, "alice", 1, **EVENT), told(site, "alice", 1)]
+    assert bob.settings() == expected_settings(site, "bob", 2)
+    assert [alice.settings() for _ in range(2)] == [
+        expected_settings(site, "alice", 1, **EVENT),
+        expected_settings(site, "alice", 1),
+    ]
 
     response = alice.get("/")
     assert "private" in response.headers["Cache-Control"]
@@ -25,7 +31,7 @@ def follow_two_visitors(site: str) -> None:
     signed_out = alice.get("/sign-out/")
     assert re.findall(r'<script id="([\w-]+)', signed_out.text) == ["wootric-shutdown"]
     assert _nonces(signed_out.text) == _allowed(signed_out)
-    assert [alice.settings(), bob.settings()] == [None, told(site, "bob", 2)]
+    assert [alice.settings(), bob.settings()] == [None, expected_settings(site, "bob", 2)]
 
 
 def _nonces(html: str) -> list[str]:

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from tests.stacks.servers import site_fixture
-from tests.stacks.visitors import Visitor, error_of, told
+from tests.stacks.visitors import Visitor, error_of, expected_settings
 from wootric_snippet.testing import extract_settings
 
 site = site_fixture("django_async")
@@ -29,17 +29,17 @@ uvicorn = pytest.mark.packages(
 @pytest.mark.packages("Django", "daphne")
 def test_page_event_and_stream_are_the_visitors_own(daphne_site: str) -> None:
     alice, bob = (Visitor(daphne_site, name) for name in ("alice", "bob"))
-    assert bob.settings("/async/") == told(daphne_site, "bob", 2, "/async/", "async")
+    assert bob.settings("/async/") == expected_settings(daphne_site, "bob", 2, "/async/", "async")
     alice.get("/async/order/", follow_redirects=False)
-    assert alice.settings("/async/") == told(daphne_site, "alice", 1, "/async/", "async", **EVENT)
-    assert alice.settings("/stream/") == told(daphne_site, "alice", 1, "/stream/", "stream")
+    assert alice.settings("/async/") == expected_settings(daphne_site, "alice", 1, "/async/", "async", **EVENT)
+    assert alice.settings("/stream/") == expected_settings(daphne_site, "alice", 1, "/stream/", "stream")
 
 
 @uvicorn
 @pytest.mark.parametrize(("path", "name"), [("/", "home"), ("/async/", "async")])
 def test_page_of_each_kind_of_view_tells_of_its_visitor(site: str, path: str, name: str) -> None:
     for number, visitor in enumerate(("alice", "bob"), start=1):
-        assert Visitor(site, visitor).settings(path) == told(site, visitor, number, path, name)
+        assert Visitor(site, visitor).settings(path) == expected_settings(site, visitor, number, path, name)
 
 
 @uvicorn
@@ -47,12 +47,12 @@ def test_event_of_an_async_view_is_on_the_next_page_alone(site: str) -> None:
     alice = Visitor(site, "alice")
     alice.get("/async/order/", follow_redirects=False)
     pages = [alice.settings("/async/") for _ in range(2)]
-    assert pages == [told(site, "alice", 1, "/async/", "async", **more) for more in (EVENT, {})]
+    assert pages == [expected_settings(site, "alice", 1, "/async/", "async", **more) for more in (EVENT, {})]
 
 
 @uvicorn
 def test_stream_that_is_private_has_its_survey(site: str) -> None:
-    assert Visitor(site, "alice").settings("/stream/") == told(site, "alice", 1, "/stream/", "stream")
+    assert Visitor(site, "alice").settings("/stream/") == expected_settings(site, "alice", 1, "/stream/", "stream")
 
 
 @uvicorn

@@ -3,7 +3,7 @@
 import pytest
 
 from tests.stacks.servers import site_fixture
-from tests.stacks.visitors import Visitor, email_in, emails, forwarded, forwarded_emails, told
+from tests.stacks.visitors import Visitor, email_in, emails, expected_settings, forwarded, forwarded_emails
 
 site = site_fixture("cms_site")
 
@@ -17,7 +17,9 @@ cms = pytest.mark.packages(
 @cms
 def test_page_tells_of_its_visitor_and_its_path(site: str) -> None:
     for number, name in enumerate(("alice", "bob"), start=1):
-        assert Visitor(site, name).settings("/guide/") == told(site, name, number, "/guide/", "pages-details-by-slug")
+        assert Visitor(site, name).settings("/guide/") == expected_settings(
+            site, name, number, "/guide/", "pages-details-by-slug"
+        )
 
 
 @cms
@@ -27,7 +29,7 @@ def test_page_cache_gives_nobody_the_page_of_another(site: str) -> None:
 
 
 @cms
-def test_page_cache_still_stores_the_page_of_nobody(site: str) -> None:
+def test_page_cache_still_stores_anonymous_pages(site: str) -> None:
     answers = [forwarded(site, None).get("/guide/?of=nobody") for _ in range(2)]
     assert [(email_in(answer.text), "private" in answer.headers["Cache-Control"]) for answer in answers] == [
         (None, False),

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from tests.stacks.servers import site_fixture
-from tests.stacks.visitors import Visitor, email_in, emails, told
+from tests.stacks.visitors import Visitor, email_in, emails, expected_settings
 from wootric_snippet.testing import extract_settings
 
 site = site_fixture("django_site", debug=True)
@@ -49,13 +49,13 @@ def comments(html: str) -> list[str]:
 @allauth
 def test_page_tells_who_signed_in_with_an_address(site: str) -> None:
     for number, name in enumerate(("alice", "bob"), start=1):
-        assert sign_in(site, name).settings() == told(site, name, number)
+        assert sign_in(site, name).settings() == expected_settings(site, name, number)
 
 
 @allauth
 def test_key_of_a_confirmation_is_not_sent(site: str) -> None:
     page = Visitor(site, "alice").page(f"/accounts/confirm-email/{KEY}/")
-    settings = told(site, "alice", 1, "/accounts/confirm-email/<key>/", "account_confirm_email")
+    settings = expected_settings(site, "alice", 1, "/accounts/confirm-email/<key>/", "account_confirm_email")
     settings["page_info"]["url"] = f"{site}/accounts/confirm-email/%3Ckey%3E/"
     assert extract_settings(page) == settings
     assert page.count(KEY) == 0
@@ -70,8 +70,11 @@ def test_page_after_its_sign_out_has_no_survey(site: str) -> None:
 def test_event_of_a_redirect_is_on_the_next_page_alone(site: str) -> None:
     alice, bob = Visitor(site, "alice"), Visitor(site, "bob")
     alice.get("/order/", follow_redirects=False)
-    assert bob.settings() == told(site, "bob", 2)
-    assert [alice.settings() for _ in range(2)] == [told(site, "alice", 1, **EVENT), told(site, "alice", 1)]
+    assert bob.settings() == expected_settings(site, "bob", 2)
+    assert [alice.settings() for _ in range(2)] == [
+        expected_settings(site, "alice", 1, **EVENT),
+        expected_settings(site, "alice", 1),
+    ]
 
 
 @admin
@@ -82,7 +85,7 @@ def test_page_after_sign_out_has_the_shutdown_alone(site: str) -> None:
 
 @admin
 def test_page_of_the_admin_has_a_survey(site: str) -> None:
-    assert Visitor(site, "staff").settings("/admin/") == told(site, "staff", 3, "/admin/", "admin:index")
+    assert Visitor(site, "staff").settings("/admin/") == expected_settings(site, "staff", 3, "/admin/", "admin:index")
 
 
 @htmx
@@ -102,19 +105,21 @@ def test_block_has_the_nonce_of_the_policy(site: str) -> None:
 
 @components
 def test_tag_in_a_component_finds_the_request(site: str) -> None:
-    assert Visitor(site, "alice").settings("/component/") == told(site, "alice", 1, "/component/", "component")
+    assert Visitor(site, "alice").settings("/component/") == expected_settings(
+        site, "alice", 1, "/component/", "component"
+    )
 
 
 @toolbar
 def test_page_with_the_toolbar_keeps_its_survey(site: str) -> None:
     page = Visitor(site, "alice").page("/")
-    assert ('id="djDebug"' in page, extract_settings(page)) == (True, told(site, "alice", 1))
+    assert ('id="djDebug"' in page, extract_settings(page)) == (True, expected_settings(site, "alice", 1))
 
 
 @drf
 def test_browsable_api_has_a_survey(site: str) -> None:
     response = Visitor(site, "alice", headers={"Accept": "text/html"}).get("/api/")
-    assert extract_settings(response.text) == told(site, "alice", 1, "/api/", "api")
+    assert extract_settings(response.text) == expected_settings(site, "alice", 1, "/api/", "api")
     assert response.headers["Cache-Control"] == "private"
 
 

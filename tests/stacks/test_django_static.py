@@ -5,7 +5,7 @@ import re
 import pytest
 
 from tests.stacks.servers import site_fixture
-from tests.stacks.visitors import Visitor, told
+from tests.stacks.visitors import Visitor, expected_settings
 from wootric_snippet.loader_file import loader_file
 from wootric_snippet.testing import extract_settings
 
@@ -28,7 +28,7 @@ def test_minified_page_keeps_its_survey(inline_site: str, data_site: str) -> Non
     for site in (inline_site, data_site):
         page = Visitor(site, "alice").page()
         assert page.startswith("<!doctype html><title>Shop</title><body><p>Welcome</p><script id=wootric-")
-        assert extract_settings(page) == told(site, "alice", 1)
+        assert extract_settings(page) == expected_settings(site, "alice", 1)
 
 
 @whitenoise
@@ -44,7 +44,7 @@ def test_fetched_settings_are_the_visitors(fetch_site: str) -> None:
     for number, name in enumerate(("alice", "bob"), start=1):
         visitor = Visitor(fetch_site, name)
         urls = re.findall('data-wootric-url="([^"]+)"', visitor.page())
-        assert [visitor.settings(url) for url in urls] == [told(fetch_site, name, number)]
+        assert [visitor.settings(url) for url in urls] == [expected_settings(fetch_site, name, number)]
 
 
 @whitenoise
@@ -58,5 +58,5 @@ def test_page_that_fetches_is_the_same_for_everybody(fetch_site: str) -> None:
 
 @cotton
 def test_tag_in_a_component_finds_the_request(inline_site: str) -> None:
-    expected = told(inline_site, "alice", 1, "/component/", "component")
+    expected = expected_settings(inline_site, "alice", 1, "/component/", "component")
     assert Visitor(inline_site, "alice").settings("/component/") == expected

@@ -7,7 +7,7 @@ import pytest
 
 from tests.stacks.replayed import REPLAYED
 from tests.stacks.servers import asgi_fixture
-from tests.stacks.visitors import Visitor, emails, error_of, forwarded, forwarded_emails, told
+from tests.stacks.visitors import Visitor, emails, error_of, expected_settings, forwarded, forwarded_emails
 
 site = asgi_fixture("fastapi_site")
 debug_site = asgi_fixture("fastapi_site", DEBUG="1")
@@ -29,15 +29,18 @@ page_cache = pytest.mark.packages("starlette", mind="A page cache of your own is
 @starsessions
 def test_page_tells_of_its_visitor(site: str) -> None:
     for number, name in enumerate(("alice", "bob"), start=1):
-        assert Visitor(site, name).settings() == told(site, name, number)
+        assert Visitor(site, name).settings() == expected_settings(site, name, number)
 
 
 @starsessions
 def test_event_of_a_redirect_is_on_the_next_page_alone(site: str) -> None:
     alice, bob = Visitor(site, "alice"), Visitor(site, "bob")
     alice.get("/order/", follow_redirects=False)
-    assert bob.settings() == told(site, "bob", 2)
-    assert [alice.settings() for _ in range(2)] == [told(site, "alice", 1, **EVENT), told(site, "alice", 1)]
+    assert bob.settings() == expected_settings(site, "bob", 2)
+    assert [alice.settings() for _ in range(2)] == [
+        expected_settings(site, "alice", 1, **EVENT),
+        expected_settings(site, "alice", 1),
+    ]
 
 
 @starsessions
@@ -54,13 +57,13 @@ def test_page_without_a_loaded_session_has_its_survey(debug_site: str) -> None:
 
 @fastapi
 def test_page_of_a_mounted_application_tells_its_whole_path(site: str) -> None:
-    assert Visitor(site, "alice").settings("/help/") == told(site, "alice", 1, "/help/", "help")
+    assert Visitor(site, "alice").settings("/help/") == expected_settings(site, "alice", 1, "/help/", "help")
 
 
 @fastapi
 def test_root_path_is_part_of_the_path(prefixed_site: str) -> None:
     # The proxy in front takes the prefix off.
-    carol = told(prefixed_site, "carol", 0, "/shop/unloaded/", "unloaded", external_id="carol")
+    carol = expected_settings(prefixed_site, "carol", 0, "/shop/unloaded/", "unloaded", external_id="carol")
     del carol["created_at"], carol["language"]
     assert forwarded(prefixed_site, "carol").settings("/unloaded/") == carol
 

@@ -5,7 +5,7 @@ from uuid import UUID
 import pytest
 
 from tests.stacks.servers import asgi_fixture
-from tests.stacks.visitors import Visitor, told
+from tests.stacks.visitors import Visitor, expected_settings
 
 site = asgi_fixture("fastapi_users_site")
 
@@ -26,7 +26,7 @@ def sign_in(site: str, name: str) -> Visitor:
 def test_page_tells_of_its_visitor(site: str) -> None:
     for name in ("alice", "bob"):
         settings = sign_in(site, name).settings() or {}
-        expected = told(site, name, 0, external_id=str(UUID(settings["external_id"], version=4)))
+        expected = expected_settings(site, name, 0, external_id=str(UUID(settings["external_id"], version=4)))
         del expected["language"]
         assert settings == expected
 

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from tests.stacks.servers import flask_fixture
-from tests.stacks.visitors import Visitor, told
+from tests.stacks.visitors import Visitor, expected_settings
 from wootric_snippet.testing import extract_settings
 
 site = flask_fixture("flask_site")
@@ -29,7 +29,7 @@ werkzeug = pytest.mark.packages("Werkzeug", mind="`ProxyFix` has `x_prefix=1` wh
 
 def french(site: str, name: str, number: int, path: str = "/", page: str = "home", **more: Any) -> dict[str, Any]:
     """Return what a page of the site says: Flask-Babel's language is French."""
-    return told(site, name, number, path, page, language="FR", **more)
+    return expected_settings(site, name, number, path, page, language="FR", **more)
 
 
 @login
@@ -95,7 +95,7 @@ def test_prefix_of_a_proxy_is_part_of_the_path(mounted_site: str) -> None:
 def test_external_id_is_the_primary_key(security_site: str) -> None:
     for number, name in enumerate(("alice", "bob"), start=1):
         form = {"email": f"{name}@initech.example", "password": "swordfish"}
-        settings = told(security_site, name, number)
+        settings = expected_settings(security_site, name, number)
         del settings["language"]
         assert extract_settings(Visitor(security_site).post("/login", data=form).text) == settings
 

@@ -9,7 +9,7 @@ from tests.servers import ROOT, serving
 from tests.stacks.front_cache import FrontCache
 from tests.stacks.replayed import IN_CACHE
 from tests.stacks.servers import site_fixture
-from tests.stacks.visitors import Visitor, email_in, emails, error_of, forwarded, told
+from tests.stacks.visitors import Visitor, email_in, emails, error_of, expected_settings, forwarded
 
 site = site_fixture("wagtail_site")
 debug_site = site_fixture("wagtail_site", debug=True)
@@ -38,16 +38,16 @@ def front() -> Iterator[str]:
 def test_page_tells_of_its_visitor_and_its_path(site: str) -> None:
     for number, name in enumerate(("alice", "bob"), start=1):
         visitor = Visitor(site, name)
-        assert visitor.settings("/") == told(site, name, number, page="wagtail_serve")
-        assert visitor.settings("/guide/") == told(site, name, number, "/guide/", "wagtail_serve")
+        assert visitor.settings("/") == expected_settings(site, name, number, page="wagtail_serve")
+        assert visitor.settings("/guide/") == expected_settings(site, name, number, "/guide/", "wagtail_serve")
 
 
 @wagtail
 def test_event_of_a_redirect_is_on_the_next_page_alone(site: str) -> None:
     alice = Visitor(site, "alice")
     event: dict[str, Any] = {"event_name": "Order Completed", "properties": {"total_amount": 12}}
-    assert alice.settings("/order/") == told(site, "alice", 1, page="wagtail_serve", **event)
-    assert alice.settings() == told(site, "alice", 1, page="wagtail_serve")
+    assert alice.settings("/order/") == expected_settings(site, "alice", 1, page="wagtail_serve", **event)
+    assert alice.settings() == expected_settings(site, "alice", 1, page="wagtail_serve")
 
 
 @wagtail
@@ -65,7 +65,7 @@ def test_tag_inside_its_cache_tag_is_refused(site: str, debug_site: str) -> None
 
 
 @wagtail
-def test_cache_in_front_stores_the_page_of_nobody_alone_until_it_is_published(front: str) -> None:
+def test_front_cache_stores_anonymous_pages_alone_until_published(front: str) -> None:
     visitors = [Visitor(front, name) for name in ("alice", "bob")]
     assert [visitor.email("/guide/") for visitor in visitors] == emails("alice", "bob")
     visits = [forwarded(front, None).get("/guide/") for _ in range(2)]
@@ -85,7 +85,7 @@ def test_cache_gives_nobody_the_page_of_another(site: str, path: str) -> None:
 
 
 @wagtail_cache
-def test_cache_still_stores_the_page_of_nobody(site: str) -> None:
+def test_cache_still_stores_anonymous_pages(site: str) -> None:
     answers = [forwarded(site, None).get("/guide/?of=nobody") for _ in range(2)]
     assert [answer.headers["X-Wagtail-Cache"] for answer in answers] == ["miss", "hit"]
     assert [answer.headers["Cache-Control"] for answer in answers] == ["max-age=300"] * 2

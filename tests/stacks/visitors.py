@@ -75,7 +75,9 @@ def emails(*names: str | None) -> list[str | None]:
     return [None if name is None else f"{name}@initech.example" for name in names]
 
 
-def told(site: str, name: str, number: int, path: str = "/", page: str | None = "home", **more: Any) -> dict[str, Any]:
+def expected_settings(
+    site: str, name: str, number: int, path: str = "/", page: str | None = "home", **more: Any
+) -> dict[str, Any]:
     """Return what the page of a visitor has to tell InMoment."""
     named = {} if page is None else {"name": page}
     return {

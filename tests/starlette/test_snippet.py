@@ -85,7 +85,7 @@ def test_page_in_a_mount_of_the_site_is_below_it() -> None:
     assert get(app, "/orders/a-token").text == block(page=sent)
 
 
-def test_page_without_a_route_goes_by_its_function() -> None:
+def test_page_without_a_route_is_named_after_its_function() -> None:
     wootric = make_wootric(user=None, include_anonymous=True)
     scope = {"type": "http", "method": "GET", "path": "/pricing", "headers": [(b"host", b"shop.example")]}
     html = wootric.snippet(Request({**scope, "endpoint": block}))
@@ -126,7 +126,7 @@ def test_account_of_starlettes_authentication_is_asked(account: BaseUser, user: 
     assert get(make_site(user=None, debug=True, middleware=[authentication(account)])).text == block(user)
 
 
-def test_nobody_is_asked_while_nobody_is_signed_in() -> None:
+def test_page_has_no_survey_while_nobody_is_signed_in() -> None:
     assert get(make_site(user=None, middleware=[authentication(None)])).text == ""
 
 

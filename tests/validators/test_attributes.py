@@ -25,7 +25,7 @@ def test_a_base64_nonce_is_kept(nonce: str) -> None:
     assert (nonce_value(nonce), nonce_value(lambda: nonce), nonce_value(lazy)) == (nonce, nonce, nonce)
 
 
-def test_no_nonce_is_none() -> None:
+def test_missing_nonce_is_none() -> None:
     assert nonce_value(None) is None
     assert nonce_value(lambda: None) is None
 
@@ -123,21 +123,21 @@ def test_a_value_is_text_or_true(value: Any) -> None:
     assert str(caught.value) == f"attributes.data-x: {problem}; {TEXT}"
 
 
-def test_a_type_is_text() -> None:
+def test_script_type_of_another_type_is_refused() -> None:
     with pytest.raises(InvalidText) as caught:
         script_attributes(True, {})
     assert str(caught.value) == f"script_type: is of type bool; {TEXT}"
 
 
 @pytest.mark.parametrize("attributes", ["data-x", ["data-x"], 5], ids=repr)
-def test_attributes_are_a_mapping(attributes: Any) -> None:
+def test_attributes_of_another_type_are_refused(attributes: Any) -> None:
     with pytest.raises(InvalidAttribute) as caught:
         script_attributes(None, attributes)
     kind = type(attributes).__name__
     assert str(caught.value) == f"attributes: is of type {kind}; expected a mapping of names to texts"
 
 
-def test_the_name_of_a_cookie_that_is_no_text_is_named_by_its_field() -> None:
+def test_cookie_name_of_another_type_is_refused() -> None:
     with pytest.raises(InvalidText) as caught:
         cookie_name("signed_in_cookie", 5)
     assert caught.value.field == "signed_in_cookie"

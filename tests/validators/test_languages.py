@@ -147,14 +147,14 @@ def test_a_locale_becomes_the_closest_code(locale: str, code: str) -> None:
     ],
     ids=ascii,
 )
-def test_a_language_that_inmoment_has_not_is_refused(language: str) -> None:
+def test_unsupported_language_is_refused(language: str) -> None:
     with pytest.raises(InvalidLanguage) as caught:
         language_code("language", language)
     assert str(caught.value) == MESSAGE
 
 
 @pytest.mark.parametrize("anything", [None, 5, True, b"en", ["en"]], ids=repr)
-def test_a_language_is_text(anything: Any) -> None:
+def test_language_of_another_type_is_refused(anything: Any) -> None:
     with pytest.raises(InvalidText) as caught:
         language_code("user.language", anything)
     problem = "is None" if anything is None else f"is of type {type(anything).__name__}"
@@ -166,7 +166,7 @@ def test_a_language_is_text(anything: Any) -> None:
     | st.text("abcdehnszxt-_.@0", max_size=20)
     | st.tuples(st.sampled_from(INMOMENTS), st.text(max_size=5)).map("".join)
 )
-def test_whatever_comes_it_is_a_code_or_an_error_without_the_value(anything: str) -> None:
+def test_any_value_gives_a_code_or_an_error_without_the_value(anything: str) -> None:
     try:
         code = language_code("language", anything)
     except InvalidLanguage as error:

@@ -10,7 +10,7 @@ import pytest
 from wootric_snippet.validators.numbers import MAX_SAFE_INTEGER, Number, is_safe
 
 
-def test_the_largest_safe_integer_is_javascripts() -> None:
+def test_max_safe_integer_is_that_of_javascript() -> None:
     assert MAX_SAFE_INTEGER == 9007199254740991
 
 
@@ -42,5 +42,5 @@ def test_the_largest_safe_integer_is_javascripts() -> None:
     ],
     ids=repr,
 )
-def test_safe_is_what_is_finite_and_within_53_bits(number: Number, safe: bool) -> None:
+def test_number_is_safe_if_finite_and_within_53_bits(number: Number, safe: bool) -> None:
     assert is_safe(number) is safe

@@ -184,7 +184,7 @@ class NotATime(datetime):
         return Nothing()
 
 
-def test_a_text_that_is_no_date_is_reported_as_a_moment() -> None:
+def test_invalid_date_is_an_invalid_timestamp() -> None:
     with pytest.raises(InvalidTimestamp) as caught:
         normalize_property("properties", "renewal", NotATime(2018, 1, 1))
     assert caught.value.field == "properties.renewal"
@@ -207,7 +207,7 @@ values = (
 
 
 @given(st.text(), values)
-def test_whatever_comes_it_is_a_pair_by_inmoments_rules_or_an_error(key: str, value: Any) -> None:
+def test_any_pair_follows_inmoments_rules_or_is_an_error(key: str, value: Any) -> None:
     try:
         sent_key, sent = normalize_property("properties", key, value)
     except InvalidProperty:

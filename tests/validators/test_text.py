@@ -128,7 +128,7 @@ def test_a_lazy_string_is_evaluated_once() -> None:
 @pytest.mark.parametrize(
     "given_as", [None, True, 0, 5, 1.5, b"bytes", bytearray(b"bytes"), [], ["a"], {}, object(), Level.HIGH], ids=repr
 )
-def test_nothing_else_is_text(given_as: Any) -> None:
+def test_text_of_another_type_is_refused(given_as: Any) -> None:
     with pytest.raises(InvalidText) as caught:
         text("page.title", given_as)
     assert str(caught.value) == f"page.title: {problem_of(given_as)}{ACCEPTED}"
@@ -140,14 +140,14 @@ def test_a_class_is_not_text(given_as: type) -> None:
         text("page.title", given_as)
 
 
-def test_empty_text_is_nothing_known() -> None:
+def test_empty_text_becomes_none() -> None:
     assert optional_text("email", "") is None
     assert optional_text("email", Lazy("")) is None
     assert optional_text("email", " ") == " "
     assert optional_text("email", "a@example.com") == "a@example.com"
 
 
-def test_what_is_not_text_is_not_taken_for_nothing() -> None:
+def test_falsy_value_of_another_type_is_refused() -> None:
     with pytest.raises(InvalidText) as caught:
         optional_text("email", 0)
     assert str(caught.value) == f"email: is of type int{ACCEPTED}"
@@ -173,7 +173,7 @@ def test_an_id_is_text_or_the_digits_of_a_whole_number(given_as: Any, characters
 
 
 @pytest.mark.parametrize("given_as", [True, False, 1.0, None, b"7"], ids=repr)
-def test_a_bool_or_a_float_is_no_id(given_as: Any) -> None:
+def test_bool_or_float_is_refused_as_an_id(given_as: Any) -> None:
     with pytest.raises(InvalidText) as caught:
         identifier("external_id", given_as)
     accepted = "expected a str, a whole number, a lazy string or a UUID"
@@ -209,7 +209,7 @@ def test_no_key_can_break_a_log_line(key: object) -> None:
     assert all(" " <= character <= "~" for character in safe_key(key))
 
 
-def test_a_number_that_is_longer_than_any_id_is_none() -> None:
+def test_id_of_more_than_100_digits_is_refused() -> None:
     assert identifier("id", 10**100 - 1) == "9" * 100
     with pytest.raises(InvalidText):
         identifier("id", 10**100)

@@ -205,7 +205,7 @@ def test_a_lazy_string_is_read_as_its_text(lazy: type) -> None:
         *("2018-08-03\n15:28:46", "2018-08-03T15:28:46Z\n", "2018-08T15:28", "9999-12-31T24:00:00Z", "201808T15"),
     ],
 )
-def test_text_that_is_no_moment_is_refused_and_nothing_is_guessed(given_as: str) -> None:
+def test_unreadable_text_is_refused_without_a_guess(given_as: str) -> None:
     assert str(error_of(given_as)) == UNREADABLE
 
 
@@ -226,7 +226,7 @@ def test_text_that_is_no_moment_is_refused_and_nothing_is_guessed(given_as: str)
     ],
     ids=repr,
 )
-def test_what_is_not_a_moment_at_all_is_refused_by_its_type(given_as: Any, type_name: str) -> None:
+def test_value_of_another_type_is_refused(given_as: Any, type_name: str) -> None:
     assert str(error_of(given_as)) == f"created_at: is of type {type_name}{ACCEPTED}"
 
 
@@ -250,7 +250,7 @@ def test_a_uuid_is_text_but_no_moment() -> None:
     assert str(error_of(UUID(int=1533310126))) == UNREADABLE
 
 
-def test_none_is_no_date_either() -> None:
+def test_none_is_refused() -> None:
     assert str(error_of(None)) == f"created_at: is None{ACCEPTED}"
 
 
@@ -275,7 +275,7 @@ class NoOffset(tzinfo):
     dst = tzname = utcoffset
 
 
-def test_a_time_zone_that_knows_no_offset_is_as_naive_as_none() -> None:
+def test_time_zone_without_an_offset_counts_as_naive() -> None:
     assert read(datetime(2018, 8, 3, 15, 28, 46, tzinfo=NoOffset())) == 1533310126
 
 
@@ -479,7 +479,7 @@ def test_any_iso_string_is_rounded_in_exact_arithmetic(written: tuple[str, int])
     | st.dictionaries(st.text(), st.integers())
     | st.sampled_from([Decimal("NaN"), Decimal("sNaN"), Decimal("Infinity"), Ellipsis, object()])
 )
-def test_whatever_comes_it_is_a_safe_integer_or_an_error_without_the_value(anything: object) -> None:
+def test_any_value_gives_a_safe_integer_or_an_error_without_the_value(anything: object) -> None:
     seconds = outcome_of(anything)
     if isinstance(seconds, InvalidTimestamp):
         kind = f"is of type {type(anything).__name__}"
@@ -491,5 +491,5 @@ def test_whatever_comes_it_is_a_safe_integer_or_an_error_without_the_value(anyth
         assert abs(seconds) <= SAFE
 
 
-def test_a_number_next_to_nothing_is_nothing_at_once() -> None:
+def test_tiny_decimal_becomes_0_at_once() -> None:
     assert read(Decimal("1E-999999999")) == read(Decimal("-1E-999999999")) == 0

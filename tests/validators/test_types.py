@@ -54,12 +54,12 @@ class Choice(StrEnum):
     ],
     ids=range(10),
 )
-def test_what_fits_its_type_is_taken(hint: Any, value: Any, conformed: Any) -> None:
+def test_value_of_the_right_type_is_accepted(hint: Any, value: Any, conformed: Any) -> None:
     taken = validate(hint, "f", value)
     assert (type(taken), taken) == (type(conformed), conformed)
 
 
-def test_what_is_taken_is_a_copy_to_its_last_part() -> None:
+def test_validated_value_is_a_deep_copy() -> None:
     given_as: dict[str, Any] = {"inner": {"flag": True}}
     taken = validate(Outer, "f", given_as)
     given_as["inner"]["flag"] = False
@@ -111,7 +111,7 @@ def test_what_is_taken_is_a_copy_to_its_last_part() -> None:
     ],
     ids=range(19),
 )
-def test_what_does_not_fit_is_named_to_its_last_part(hint: Any, value: Any, kind: type, message: str) -> None:
+def test_error_names_the_full_path_of_a_wrong_value(hint: Any, value: Any, kind: type, message: str) -> None:
     with pytest.raises(kind) as caught:
         validate(hint, "f", value)
     assert str(caught.value) == message

@@ -61,7 +61,7 @@ def test_a_path_on_the_site_may_be_a_script_but_no_link(url: str) -> None:
 
 
 @pytest.mark.parametrize("url", NEITHER, ids=ascii)
-def test_anything_else_is_neither(url: str) -> None:
+def test_other_texts_are_refused_as_link_and_script(url: str) -> None:
     with pytest.raises(InvalidURL) as caught:
         link("survey.facebook_page", url)
     assert str(caught.value) == f"survey.facebook_page{NO_LINK}"
@@ -80,7 +80,7 @@ def test_a_url_is_text_and_comes_out_as_a_plain_string(read: Any) -> None:
 
 
 @given(st.text() | st.text("htps:/\\?#ab \n<").map("https://".__add__) | st.text("/\\a \n?").map("/".__add__))
-def test_whatever_passes_is_plain_ascii_that_a_browser_reads_as_it_stands(anything: str) -> None:
+def test_accepted_url_is_printable_ascii_and_unchanged(anything: str) -> None:
     for read in (link, script_url):
         try:
             url = read("f", anything)
@@ -93,7 +93,7 @@ def test_whatever_passes_is_plain_ascii_that_a_browser_reads_as_it_stands(anythi
 
 
 @pytest.mark.parametrize("check", [link, page_path, script_url, site_path])
-def test_what_is_no_text_is_named_by_its_field(check: Any) -> None:
+def test_value_of_another_type_is_refused(check: Any) -> None:
     with pytest.raises(InvalidText) as caught:
         check("field", 5)
     assert caught.value.field == "field"

@@ -23,13 +23,13 @@ _large = settings(max_examples=40, suppress_health_check=list(HealthCheck))
 
 @_large
 @given(sites(visitors=4, seen=3))
-def test_whatever_is_known_of_visitors_each_parser_finds_exactly_that(site: Site) -> None:
+def test_each_parser_finds_exactly_the_users_settings(site: Site) -> None:
     assert differences(site) == (12, [])
 
 
 @_large
 @given(ways, visits(10))
-def test_whatever_segment_is_given_each_parser_finds_exactly_the_settings(way: Way, calls: list[list[Any]]) -> None:
+def test_each_parser_finds_exactly_the_settings_of_segments_calls(way: Way, calls: list[list[Any]]) -> None:
     assert differences_of_calls(way, calls) == (10, [])
 
 
@@ -53,6 +53,6 @@ def test_the_search_finds_a_missing_escape(monkeypatch: pytest.MonkeyPatch) -> N
 
 @pytest.mark.parametrize("read", [unix_seconds, language_code])
 @given(st.text() | st.from_regex(r"[0-9TZ:.+\-W ]{0,40}") | st.from_regex(r"[A-Za-z0-9_.@-]{0,40}"))
-def test_whatever_a_text_is_it_is_read_or_refused(read: Callable[[str, str], Any], text: str) -> None:
+def test_any_text_is_accepted_or_raises_a_package_error(read: Callable[[str, str], Any], text: str) -> None:
     with suppress(WootricSnippetError):
         read("field", text)

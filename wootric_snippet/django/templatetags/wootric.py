@@ -45,7 +45,7 @@ def parse_snippet(parser: Parser, token: Token) -> SnippetNode:
 
 @register.simple_tag(takes_context=True)
 def wootric_shutdown(context: Context, nonce: Any = None) -> SafeString:
-    """Print the block for the page after log-out."""
+    """Print the block for the page after sign-out."""
     return SafeString(shutdown(_request(context), nonce))
 
 
