@@ -72,8 +72,8 @@ TEXTS = {
     "sends no CORS headers or rewrites the file.",
     "settings_url": "The path that answers with the visitor's settings, for `fetch`. By default the integration serves "
     "it below `mount_path`.",
-    "signed_in_cookie": "For the delivery `fetch`: the name of a cookie that JavaScript can read. Without this cookie, no "
-    "settings are fetched.",
+    "signed_in_cookie": "For the delivery `fetch`: the name of a cookie that JavaScript can read. Without this cookie, "
+    "no settings are fetched.",
     "mount_path": "The path below which the integration serves its own URLs.",
     "sdk_url": "The URL of InMoment's script.",
     "script_type": "The script element's `type`, for consent managers such as those that wait for `text/plain`.",

@@ -121,7 +121,7 @@ def test_consent_is_ignored_unless_load_is_consent(make: Make) -> None:
     assert make("{{ wootric_snippet(consent=False) }}", load="async").get().text == block(load="async")
 
 
-def test_consent_function_without_a_block_that_waits_is_an_error_at_start_up(make: Make) -> None:
+def test_consent_function_without_load_consent_is_an_error_at_start_up(make: Make) -> None:
     with pytest.raises(ValueError, match=r'(?i)consent\W*: has no effect with load="async"; expected load="consent"'):
         make(debug=True, consent=lambda _request: False, load="async").get()
 
