@@ -65,7 +65,7 @@ class RequestFunctions:
         return render_snippet(None if request is None else self._adapter(request), positional, arguments)
 
     def shutdown(self, request: Any, /, nonce: Any = None) -> Markup:
-        """Return the script block for the page after log-out: it clears the settings and stops a survey."""
+        """Return the script block for the page after sign-out: it clears the settings and stops a survey."""
         return render_shutdown(None if request is None else self._adapter(request), nonce)
 
     def track(self, request: Any, event: str, properties: Mapping[str, Any] | None = None) -> None:

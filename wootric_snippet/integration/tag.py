@@ -58,7 +58,7 @@ def render_snippet(request: SiteRequest | None, positional: Sequence[Any], argum
 
 
 def render_shutdown(request: SiteRequest | None, nonce: Any = None) -> Markup:
-    """Return the script element for the page after log-out: it clears the settings and stops a survey."""
+    """Return the script element for the page after sign-out: it clears the settings and stops a survey."""
     if request is None or not request.site.configuration.enabled:
         return Markup("")
     try:
