@@ -97,7 +97,11 @@ class Wootric:
     request_class = FlaskRequest
 
     def __init__(self, app: Any = None) -> None:
-        """Set up `app`, a `flask.Flask` (or `quart.Quart`), if it is there already."""
+        """Make the extension, and set up the application if it is there already.
+
+        Args:
+            app: A `flask.Flask`, or a `quart.Quart`; without it, call `init_app` later.
+        """
         self._functions: dict[str, Callable[[], Any]] = {}
         if app is not None:
             self.init_app(app)
@@ -105,7 +109,11 @@ class Wootric:
     def init_app(self, app: Any) -> None:
         """Read the application's `WOOTRIC_` options and give its templates `wootric_snippet` and `wootric_shutdown`.
 
-        Raises the `WootricSnippetError` of the first option that is wrong.
+        Args:
+            app: The application; its `config` holds the options.
+
+        Raises:
+            WootricSnippetError: The first option that is wrong.
         """
         if not hasattr(app, "extensions"):
             problem = f"is called with a {type(app).__name__}"
@@ -126,12 +134,20 @@ class Wootric:
         flask.request_finished.connect(self._finish, app)
 
     def user_loader(self, load: Callable[[], User | None]) -> Callable[[], User | None]:
-        """Take the user from this function; `None` is "no survey for this one". A decorator."""
+        """Take the user from this function. A decorator.
+
+        Args:
+            load: Returns a `User`, the signed-in account itself, or `None` for "no survey for this one".
+        """
         self._functions["user"] = read_function("user_loader", load)
         return load
 
     def group_loader(self, load: Callable[[], Group | None]) -> Callable[[], Group | None]:
-        """Take the user's company or team from this function; a decorator."""
+        """Take the user's company or team from this function. A decorator.
+
+        Args:
+            load: Returns a `Group`, or `None`.
+        """
         self._functions["group"] = read_function("group_loader", load)
         return load
 
@@ -147,7 +163,12 @@ class Wootric:
         return render_shutdown(self._request_or_none(), nonce)
 
     def track(self, event: str, properties: Mapping[str, Any] | None = None) -> None:
-        """Ask about an event on the next page of this visitor: `wootric.track("Order Completed", {"total": 12})`."""
+        """Ask about an event on the next page of this visitor: `wootric.track("Order Completed", {"total": 12})`.
+
+        Args:
+            event: The event's name, exactly as it is at InMoment.
+            properties: What is sent beside the user's properties on that page.
+        """
         track(self._request(), event, properties)
 
     @property

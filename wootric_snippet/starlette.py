@@ -41,7 +41,12 @@ class Wootric(ASGIWootric):
     def init_app(self, app: Starlette, *templates: Jinja2Templates) -> None:
         """Give the templates `wootric_snippet` and `wootric_shutdown`, and the application its URLs and middleware.
 
-        Raises `InvalidSetting` for anything else, and for a second call.
+        Args:
+            app: The application, after its own middleware was added.
+            templates: Each `Jinja2Templates` that prints surveys.
+
+        Raises:
+            InvalidSetting: An argument is of another type, or the application was set up before.
         """
         for each, attribute in ((app, "user_middleware"), *((each, "env") for each in templates)):
             if not hasattr(each, attribute):

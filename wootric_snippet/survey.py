@@ -125,9 +125,27 @@ _MAPPINGS: dict[str, Normalize] = {"permission_labels": _permission_label, "extr
 class Survey(Model):
     """How the survey looks and what it says; each field is InMoment's setting of that name.
 
-    `custom_messages` is InMoment's `window.customMessages` and `thank_you` its `window.Wootric`. `extra` is for
-    settings that InMoment has added since: any name that is not one of the others, with any JSON value.
-    Raises `InvalidSetting`, `InvalidText`, `InvalidURL` or `InvalidLanguage` for the first wrong field.
+    Args:
+        product_name: The name in the question.
+        wootric_recommend_target: Whom the question names, such as "colleagues".
+        language: The survey's language where the user has none: a locale, or one of InMoment's codes.
+        modal_theme: The colors of the box.
+        modal_footprint: How large the box is.
+        modal_position: Where in the window it stands.
+        scale_color: The colors of the scale.
+        wootric_close_position: Where the button that closes it stands.
+        aria: Whether it has extra contrast and focus handling for screen readers.
+        show_opt_out: Whether the user can turn surveys off.
+        facebook_page: A URL where promoters may share their answer.
+        twitter_account: The account under which promoters may share their answer.
+        ask_permission_to_share_feedback: Whether it asks if the answer may be shared.
+        permission_labels: The text of that question, by language.
+        custom_messages: The texts after the score; InMoment's `window.customMessages`.
+        thank_you: The thanks after the answer; InMoment's `window.Wootric`.
+        extra: Settings that InMoment has added since: any name that is not one of the others, with any JSON value.
+
+    Raises:
+        WootricSnippetError: The first field that is wrong.
 
     Examples:
         >>> Survey(product_name="Initech", modal_theme="dark").settings()

@@ -64,9 +64,15 @@ class ASGIWootric(RequestFunctions):
     request_adapter: ClassVar[type[ASGIRequest]]
 
     def __init__(self, *positional: Any, **options: Any) -> None:
-        """Take the options of docs/configuration.md by name, such as `account_token` and `user`.
+        """Read the options.
 
-        The site's functions take the request. Raises the `WootricSnippetError` of the first option that is wrong.
+        Args:
+            positional: Nothing goes without its name.
+            options: Those of docs/configuration.md, such as `account_token` and `user`. The site's functions take the
+                request.
+
+        Raises:
+            WootricSnippetError: The first option that is wrong.
         """
         if positional:
             problem = f"is called with a {type(positional[0]).__name__} that has no name"
