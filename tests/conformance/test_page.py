@@ -98,5 +98,21 @@ def test_shutdown_is_printed_where_it_stands(make: Make) -> None:
     assert html == f"Bye{shutdown()}{shutdown('other')}"
 
 
+@pytest.mark.parametrize(
+    "options",
+    [
+        {"account_token": None, "accounts": {"ces": {"account_token": "NPS-ce5"}}},
+        {"account": lambda _request: 1 / 0},
+        {"load": "consent", "consent": lambda _request: 1 / 0},
+        {"mock_sdk": True},
+        {"user": lambda _request: 1 / 0},
+    ],
+    ids=["no default account", "account", "consent", "mock_sdk", "user"],
+)
+def test_shutdown_needs_no_account_and_no_function(make: Make, log: Log, options: dict[str, Any]) -> None:
+    assert make("Bye{{ wootric_shutdown() }}", **options).get().text == f"Bye{shutdown()}"
+    assert log.warnings == []
+
+
 def test_page_of_another_view_has_the_views_name(make: Make) -> None:
     assert make(views={"/about": page_view}).get("/about").text == block(page=page(path="/about", name="about"))

@@ -82,6 +82,36 @@ def test_text_without_a_dot_is_refused_as_a_function() -> None:
     assert str(raised.value) == f"language: is not a dotted path; {expected}"
 
 
+@pytest.mark.parametrize(
+    ("site", "account", "expected"),
+    [
+        (
+            {"delivery": "fetch", "signed_in_cookie": "signed_in", "settings_url": "/settings"},
+            {"delivery": "inline"},
+            {"delivery": "inline"},
+        ),
+        (
+            {"delivery": "fetch", "signed_in_cookie": "signed_in", "loader_url": "/loader.js"},
+            {"delivery": "data"},
+            {"delivery": "data", "loader_url": "/loader.js"},
+        ),
+        (
+            {"delivery": "fetch", "signed_in_cookie": "signed_in", "loader_url": "/loader.js"},
+            {},
+            {"delivery": "fetch", "signed_in_cookie": "signed_in", "loader_url": "/loader.js"},
+        ),
+        ({"load": "async"}, {"delivery": "fetch"}, {"load": "async", "delivery": "fetch"}),
+    ],
+)
+def test_account_inherits_what_its_own_delivery_takes(
+    site: dict[str, Any], account: dict[str, Any], expected: dict[str, Any]
+) -> None:
+    options = {"account_token": "NPS-1", **site, "accounts": {"ces": {"account_token": "NPS-2", **account}}}
+    configuration, errors = read_configuration(options, LOWER)
+    assert (configuration.accounts["ces"], errors) == ({"account_token": "NPS-2", **expected}, [])
+    assert configuration.renderer("ces", "").delivery == expected["delivery"]
+
+
 def test_cookie_has_no_effect_with_a_delivery_that_fetches_nothing() -> None:
     options = {"account_token": "NPS-1", "signed_in_cookie": "signed_in"}
     assert read(options, DJANGO) == ['WOOTRIC["SIGNED_IN_COOKIE"]']

@@ -51,7 +51,10 @@ def page_language(request: SiteRequest) -> str | None:
 
 
 def _locale_code(field: str, locale: Any) -> str | None:
-    """Return InMoment's code, empty for a locale that it has no survey in; `None` for none. Raises for what is none."""
+    """Return InMoment's code for a locale: empty where InMoment has no survey in it, `None` for an empty text.
+
+    Raises `InvalidLanguage` for text that is not a locale.
+    """
     name = str(locale)  # it may be an object of Babel's
     code = supported_language(name)
     if code is None and name and not re.match(r"[A-Za-z]{2,3}(?![A-Za-z0-9])", name):

@@ -138,7 +138,7 @@ def _visitor(request: SiteRequest) -> str | None:
     try:
         owner = event_owner(request)
     except Exception:
-        return None  # who cannot be told owns nothing
+        return None  # an unknown visitor owns no block
     return None if owner == UNKNOWN_OWNER else owner
 
 

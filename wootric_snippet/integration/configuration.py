@@ -128,8 +128,9 @@ def read_configuration(
         own = reader.read(values_of_account, RENDERER_OPTIONS, path)
         if "account_token" not in own:
             reader.refuse(path, _missing_token(spelling))
-        together = {name: base[name] for name in _TOGETHER if name in base}
-        accounts[name] = {**base, **reader.validated({**together, **own}, path)}
+        inherited = _options_for(own.get("delivery", base.get("delivery")), base)
+        together = {name: inherited[name] for name in _TOGETHER if name in inherited}
+        accounts[name] = {**inherited, **reader.validated({**together, **own}, path)}
     if options.get("mock_sdk") and "sdk_url" in base:
         reader.refuse("", InvalidSetting("sdk_url", "cannot be set beside mock_sdk", "one of the two"))
     if options.get("consent") and accounts and all(each.get("load") != "consent" for each in accounts.values()):
@@ -202,6 +203,12 @@ class _Reader:
             except WootricSnippetError as error:
                 self.refuse(path, error)
         return right
+
+
+def _options_for(delivery: Any, site: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the site's options without those that would have no effect with an account's own delivery."""
+    useful = {"delivery", *DELIVERY_URLS.get(str(delivery), ()), *(["signed_in_cookie"] if delivery == "fetch" else [])}
+    return {name: value for name, value in site.items() if name in useful or name not in _TOGETHER}
 
 
 def _missing_token(spelling: Spelling) -> InvalidAccountToken:

@@ -24,7 +24,7 @@ logger = getLogger("wootric_snippet")
 
 
 def raises(request: SiteRequest) -> bool:
-    """Tell whether errors are raised for this request: as the site says, by default while it debugs."""
+    """Tell whether errors are raised for this request: as `ON_ERROR` says, by default in debug mode."""
     on_error = request.site.configuration.on_error
     return request.debug if on_error is None else on_error == "raise"
 

@@ -17,7 +17,9 @@ class Site:
         # A site has few accounts, and is mounted in few places.
         self.renderer = lru_cache(maxsize=64)(configuration.renderer)
         accounts = configuration.accounts
-        self.default_renderer = self.renderer(next(iter(accounts)), "") if accounts else SnippetRenderer("NPS-0")
+        self.first_account = next(iter(accounts), None)
+        """The name of the default account, or of the first one: for what is the same for all."""
+        self.default_renderer = self.renderer(self.first_account, "") if accounts else SnippetRenderer("NPS-0")
         """For what is not about a page; a placeholder where the site has no account."""
         self.includes_anonymous = any(options.get("include_anonymous") for options in accounts.values())
         self.sign_in_checked = False

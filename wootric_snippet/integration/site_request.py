@@ -143,7 +143,7 @@ class SiteRequest:
         return None
 
     def session(self, *, create: bool) -> MutableMapping[str, Any] | None:  # noqa: ARG002 - for adapters
-        """Return the visitor's session; `None` where there is none, or none yet and none shall be created."""
+        """Return the visitor's session; `None` if there is none and `create` is off or not possible."""
         return None
 
     def localize(self, moment: Any) -> Any:

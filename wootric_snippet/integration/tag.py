@@ -62,7 +62,9 @@ def render_shutdown(request: SiteRequest | None, nonce: Any = None) -> Markup:
     if request is None or not request.site.configuration.enabled:
         return Markup("")
     try:
-        return find_renderer(request).shutdown(nonce=_nonce(request, nonce))
+        # It is the same for every account and visitor, so no function of the site can keep it out of the page.
+        renderer = request.site.renderer(request.site.first_account, request.prefix)
+        return renderer.shutdown(nonce=_nonce(request, nonce))
     except Exception as error:
         report(request, "the shutdown", error)
         return Markup("")
