@@ -1,4 +1,4 @@
-"""The browsers: how each engine is started with an address, without a driver."""
+"""The browsers: how each engine is started with an address, without a driver, and visits a site of cases."""
 
 import os
 import shutil
@@ -7,8 +7,11 @@ import subprocess
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 from playwright.sync_api import sync_playwright
+
+from tests.browser.site import Site, served
 
 _MINI_BROWSER = "/usr/lib/x86_64-linux-gnu/webkit2gtk-4.1/MiniBrowser"
 
@@ -42,11 +45,29 @@ def _webkit(_profile: Path, url: str) -> list[str]:
     return ["xvfb-run", "-a", _MINI_BROWSER, "--private", url]
 
 
+# No page takes so long, however slow the machine.
+_SECONDS_WITHOUT_A_REPORT = 120
+_STARTS = 3
+
 ENGINES: dict[str, Callable[[Path, str], list[str]]] = {"chromium": _chromium, "firefox": _firefox, "webkit": _webkit}
 
 
+def reports(engine: str, home: Path, site: Site) -> dict[str, Any]:
+    """Serve the site, have a browser open its pages one after another, and return what each of them found.
+
+    A browser that crashes or hangs is started again with the page that it was at. A page that lets every browser hang
+    is missing in what is returned, and so are those after it.
+    """
+    with served(site):
+        for start in range(_STARTS):
+            with _opened(engine, home / str(start), site.url_to_open):
+                if site.complete(_SECONDS_WITHOUT_A_REPORT):
+                    break
+    return site.found
+
+
 @contextmanager
-def opened(engine: str, home: Path, url: str) -> Iterator[None]:
+def _opened(engine: str, home: Path, url: str) -> Iterator[None]:
     """Have the system's browser show `url`, or Playwright's own build of it where the system has none."""
     profile = home / "profile"
     profile.mkdir(parents=True)

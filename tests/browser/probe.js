@@ -94,6 +94,9 @@ function next(id) {
   return arrived();
 }
 
+// A case that waits for what never comes fails alone: the ones after it are still opened.
+const overdue = () => new Promise((_, fail) => setTimeout(fail, 45000, new Error("the case did not end")));
+
 async function probe(find) {
   const name = document.documentElement.dataset.case;
   let found;
@@ -101,7 +104,7 @@ async function probe(find) {
     if (!document.body) await until(() => document.body);
     // From when on a site's own scripts can speak to the snippet: at once, or after the files of the page have run.
     if (!name.endsWith(".inline")) await parsed;
-    found = await find();
+    found = await Promise.race([find(), overdue()]);
   } catch (error) {
     found = { failed: String(error) };
   }

@@ -54,9 +54,9 @@ class Site:
         self.url = ""
 
     @property
-    def first(self) -> str:
-        """Return the address to open a browser with."""
-        return f"{self.url}/case/{next(iter(self.pages))}"
+    def url_to_open(self) -> str:
+        """Return the address of the first page that has found nothing yet."""
+        return f"{self.url}/case/{next(name for name in self.pages if name not in self.found)}"
 
     def after(self, name: str) -> str:
         """Return the address of the case that follows, or of the last page."""
@@ -71,11 +71,13 @@ class Site:
             self.found[name] = finding
             self.changed.notify_all()
 
-    def wait(self, seconds: float) -> dict[str, Any]:
-        """Return the findings once all are in, or those that are there after a long time."""
+    def complete(self, seconds: float) -> bool:
+        """Wait until every page has reported; false once none has for so many seconds."""
         with self.changed:
-            self.changed.wait_for(lambda: len(self.found) == len(self.pages), seconds)
-        return self.found
+            while missing := len(self.pages) - len(self.found):
+                if not self.changed.wait_for(lambda: len(self.pages) - len(self.found) < missing, seconds):
+                    return False
+        return True
 
 
 def application(site: Site) -> Flask:

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 from jinja2 import Environment, FileSystemLoader
 
-from tests.browser.engines import opened
-from tests.browser.site import Site, served
+from tests.browser.engines import reports
+from tests.browser.site import Site
 from tests.docs.doc_runner import blocks, execute, find
 from wootric_snippet.delivery import SDK_URL
 
@@ -19,7 +18,6 @@ _TEMPLATES = Environment(loader=FileSystemLoader(HERE), autoescape=False)  # noq
 PAGE = _TEMPLATES.get_template("consent_docs.html")
 MANAGER_PAGE = _TEMPLATES.get_template("consent_managers.html")
 MANAGERS = ("klaro", "cookieconsent", "tarteaucitron", "tcf")
-SECONDS = 60
 
 WAITS = {"waited": [0, []], "then": [1, ["run"]]}
 # The blocks of the docs that make up a page, and what the browser reports before and after consent.
@@ -44,12 +42,11 @@ def manager_page(name: str) -> str:
 
 
 @pytest.fixture(scope="module")
-def found(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Any]]:
+def found(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
     """Open every page in Chromium."""
     pages = {name: page(name) for name in PAGES}
     site = Site(pages | {name: manager_page(name) for name in MANAGERS})
-    with served(site), opened("chromium", tmp_path_factory.mktemp("chromium"), site.first):
-        yield site.wait(SECONDS)
+    return reports("chromium", tmp_path_factory.mktemp("chromium"), site)
 
 
 @pytest.mark.parametrize("name", PAGES)

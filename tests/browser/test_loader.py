@@ -1,29 +1,26 @@
 """What the script does in the page: every case is opened in every engine there is."""
 
 import re
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from tests.browser.case import NAMES, case
-from tests.browser.engines import ENGINES, opened
-from tests.browser.site import Site, served
+from tests.browser.engines import ENGINES, reports
+from tests.browser.site import Site
 
-SECONDS_FOR_ALL = 400
 PAGE_CHANGES = Path(__file__).parents[2] / "docs" / "page-changes.md"
 CASES = {name: case(name) for name in NAMES}
 
 
 @pytest.fixture(scope="module", params=ENGINES)
-def found(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Any]]:
+def found(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
     """Open every case in one engine, one after another, and collect what they found."""
     others = {path: html for each in CASES.values() for path, html in each.others.items()}
     answers = {name: each.answers for name, each in CASES.items()}
     site = Site({name: each.html for name, each in CASES.items()}, others, answers)
-    with served(site), opened(request.param, tmp_path_factory.mktemp(request.param), site.first):
-        yield site.wait(SECONDS_FOR_ALL)
+    return reports(request.param, tmp_path_factory.mktemp(request.param), site)
 
 
 @pytest.mark.parametrize("name", NAMES)

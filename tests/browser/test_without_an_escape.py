@@ -6,11 +6,9 @@ from typing import Any
 
 import pytest
 
-from tests.browser.engines import ENGINES, opened
-from tests.browser.site import Site, served
+from tests.browser.engines import ENGINES, reports
+from tests.browser.site import Site
 from tests.xss.escape_mutations import ESCAPES
-
-_SECONDS_FOR_ALL = 120
 
 
 @pytest.fixture(scope="module", params=ENGINES)
@@ -20,9 +18,7 @@ def found(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFacto
         with pytest.MonkeyPatch.context() as patch:
             escape.take_out(patch)
             pages[f"without-{name}"] = escape.page(f"without-{name}")
-    site = Site(pages)
-    with served(site), opened(request.param, tmp_path_factory.mktemp(request.param), site.first):
-        return site.wait(_SECONDS_FOR_ALL)
+    return reports(request.param, tmp_path_factory.mktemp(request.param), Site(pages))
 
 
 @pytest.mark.parametrize("name", ESCAPES)

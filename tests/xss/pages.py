@@ -8,8 +8,8 @@ from typing import Any, NamedTuple, get_args
 
 from jinja2 import Environment, FileSystemLoader
 
-from tests.browser.engines import opened
-from tests.browser.site import Site, served
+from tests.browser.engines import reports
+from tests.browser.site import Site
 from tests.settings_json import settings_json
 from tests.xss.model import (
     ADDRESSES,
@@ -23,7 +23,6 @@ from tests.xss.values import HUGE, VALUES
 from wootric_snippet import SnippetRenderer
 from wootric_snippet.delivery import Delivery
 
-SECONDS_FOR_ALL = 300
 BATCH = 100
 # The block must not depend on the page's encoding; the answer of `fetch` has one of its own.
 CHARSETS = {"inline": ("utf-8", "windows-1252", "shift_jis"), "data": ("utf-8", "windows-1252", "shift_jis")}
@@ -109,8 +108,7 @@ def expected(name: str) -> dict[str, Any]:
 def visited(engine: str, home: Path) -> dict[str, Any]:
     """Open every page in one engine, one after another, and return what each found."""
     site = Site({name: made(name).html for name in PAGES}, answers={name: made(name).answers for name in PAGES})
-    with served(site), opened(engine, home, site.first):
-        found = site.wait(SECONDS_FOR_ALL)
+    found = reports(engine, home, site)
     for report in found.values():
         for part in ("arrived", "attributes"):
             if part in report["found"]:
