@@ -129,14 +129,15 @@ def response_rate(delivery: str, path: str) -> float:
 def measured_sizes() -> dict[str, bytes]:
     """Return what each delivery adds to a page, and what it sends besides."""
     page = Page(path="/page", url="https://shop.example/page", name="page")
-    loader = f"/wootric/{loader_file().name}"
+    file = loader_file("fetch")
+    loader = f"/wootric/{file.name}"
     shared = SnippetRenderer("NPS-1", delivery="fetch", settings_url="/wootric/settings.json", loader_url=loader)
     sizes = {
         "`inline`, in the page": SnippetRenderer("NPS-1").render(USER, page),
         "`data`, in the page": SnippetRenderer("NPS-1", delivery="data", loader_url=loader).render(USER, page),
         "`fetch`, in the page": shared.render(None, page),
         "`fetch`, the settings response": settings_json(shared, USER, page),
-        "the loader's file, once a visitor": loader_file().content,
+        "the loader's file of `fetch`, once a visitor": file.content,
     }
     return {name: text.encode("ascii") for name, text in sizes.items()}
 

@@ -20,137 +20,139 @@
  *   where Turbo has taken the block away     there is another one
  *
  * Whatever goes wrong in here must not show: a survey is never worth an error in the site's console. And every page
- * carries it, so that it is written to be small: tests/test_scripts.py holds its size.
+ * carries it, so that it is written to be small: a line that ends in `only: consent` is in the loader of that `load` or
+ * delivery alone, and the build shortens names that begin with `_`. tests/test_scripts.py holds its size.
  */
 
-// An element of the page may have a name of ours, as its id; none has `consent`.
-if (!(window.wootricSnippet || document).consent) {
-  const win = window;
+// An element of the page may have a name of ours, as its id; none has `shutdown`.
+if (!window.wootricSnippet?.shutdown
+    || !wootricSnippet.consent // only: consent
+) {
+  window.wootricSnippet?.shutdown?.(); // only: consent
   const doc = document;
 
-  let view = {}; // what this page view is about, as `show` was given it; empty after sign-out
+  let script = 0; // the SDK's element, which this page view has asked for or an earlier one has loaded
   let step = 0; // how many of the view's commands were called
-  let tried; // whether this view has asked for the SDK
-  let script = 0; // the SDK's element, if it is ours
-  let policy; // for Trusted Types; a second one of its name would be refused
+  let view = {}; // what this page view is about, as `show` was given it; empty after sign-out
+  let url; // the SDK's, as Trusted Types want it; a second policy of its name would be refused
+  let settings; // what it has put into window.wootricSettings
 
-  // Takes back all that the last view put there. What the site's own scripts did stays, such as its callbacks; in an
-  // object of our own, since the site's may be frozen.
-  const put = (next) => {
-    win.wootricSettings = Object.assign({}, win.wootricSettings);
-    for (const name in view.settings) delete win.wootricSettings[name];
-    for (const name in view.globals) delete win[name];
-    view = next;
-    Object.assign(win.wootricSettings, view.settings);
-    Object.assign(win, view.globals);
-  };
-
-  const request = (element) => {
-    tried = 1;
-    policy = policy || (win.trustedTypes || { createPolicy: (name, rules) => rules })
-      .createPolicy("wootric-snippet", { createScriptURL: (url) => url });
-    element.src = policy.createScriptURL(view.sdk);
-    element.nonce = view.block.nonce; // for a policy without 'strict-dynamic'
-    element.onerror = element.remove; // so that the next page view tries again
-    // The site may have the SDK's element already. Ours does not go into the head, which a page may lack.
-    ([...doc.scripts].find((other) => other.src == element.src) || doc.documentElement.appendChild(script = element))
-      // An SDK may define itself a moment after it has loaded.
-      .addEventListener("load", () => setTimeout(wake, 99));
-  };
-
-  const advance = () => {
+  const guard = (run) => (first, second) => {
     try {
-      const command = view.commands[step];
-      const sdk = (win.wootric || doc).call; // an element of that name is no function
-      if (command && !doc.hidden && (win.wootricConsent === true || !view.consent) &&
-          (view.block.isConnected || !win.Turbo) && (doc.readyState == "complete" || (view.async && !sdk))) {
-        if (command.call) command(); // of boot.js
-        else if (sdk) {
-          put(view); // again: a script of the site may have replaced the whole object in the meantime
-          step++;
-          wake(); // the other commands are called whatever this one does
-          win.wootric(command);
-        } else if (!tried) request(doc.createElement("script"));
-      }
-    } catch (error) {
+      run(first, second);
+    } catch {
       // See above. After sign-out, `view` has no commands.
     }
   };
 
+  // Takes back what the last view put there. What the site's own scripts did stays, such as its callbacks.
+  const swap = (target, last, next) => {
+    for (const name in last) delete target[name];
+    for (const name in next) target[name] = next[name];
+  };
+
+  // In an object of our own, since the site's may be frozen.
+  const put = (next) => {
+    swap(
+      window.wootricSettings = { ...window.wootricSettings }, settings, settings = { ...next.settings, ...next._changes }
+    );
+    swap(window, view.window, next.window);
+    view = next;
+  };
+
+  const advance = guard(() => {
+    const command = view.commands[step];
+    if (!(
+      !command
+      || !(doc.readyState == "complete"
+        | (view.async ? !window.wootric?.call : 0) // only: async
+      )
+      || !(window.Turbo ? doc.contains(view._block) : 1)
+      || (view.consent ? window.wootricConsent !== true : 0) // only: consent
+      || doc.hidden
+    )) {
+      if (command.call) command(); else // only: fetch
+      if (window.wootric?.call) { // an element of that name is no function
+        put(view); // again: a script of the site may have replaced the whole object in the meantime
+        step++;
+        wake(); // the other commands are called whatever this one does
+        wootric(command);
+      } else if (!script) {
+        const element = doc.createElement("script");
+        element.src = url = url || window.trustedTypes?.createPolicy("wootric-snippet", { createScriptURL: (url) => url })
+          .createScriptURL(view.sdk) || view.sdk;
+        element.nonce = view._block.nonce; // for a policy without 'strict-dynamic'
+        element.onerror = element.remove; // so that the next page view tries again
+        // The site may have the SDK's element already. Ours does not go into the head, which a page may lack.
+        script = [...doc.scripts].find((other) => other.src == element.src)
+          || doc.documentElement.append(element) || element;
+        // An SDK may define itself a moment after it has loaded.
+        script.addEventListener("load", () => setTimeout(wake, 99));
+      }
+    }
+  });
+
   // When nothing else is to be done, so that no paint and no event of the page is delayed; but a page that always does
   // something is asked too. By then all of the page's blocks have been seen, and the last one counts.
-  const wake = () => (win.requestIdleCallback || setTimeout)(advance, { timeout: 2000 });
+  const wake = () => (window.requestIdleCallback || setTimeout)(advance, { timeout: 2000 });
 
-  // Shows a page view: `next` holds its settings and commands, the SDK's URL and when to load it. `change` is what the
-  // site's own script wants different; it throws where that cannot be sent, and then nothing is changed.
-  const show = (next, change) => {
-    try {
-      // Turbo shows its cached copy of a page first, and then the page itself.
-      if (doc.documentElement.dataset.turboPreview != "") {
-        next.block = next.block || doc.currentScript || doc;
-        if (change) {
-          next.own = next.own || [next.settings.properties];
-          change(next.settings, view);
-        }
-        put(next);
-        tried = 0;
-        wake();
-        if (step) {
-          step = 0;
-          // Hides the last view's survey, or cancels one that still waits: the SDK takes one survey at a time. Only
-          // where there may be one, since an error, though caught, takes a browser longer than all the rest of this.
-          WootricSurvey.stop();
-        }
-        if (next.async) advance();
+  // Shows a page view: `next` holds its settings and commands, the SDK's URL and when to load it.
+  const show = guard((next) => {
+    // Turbo shows its cached copy of a page first, and then the page itself.
+    if (doc.documentElement.dataset.turboPreview != "") {
+      next._block = next._block || doc.currentScript || doc;
+      put(next);
+      script = 0;
+      if (!next.settings) window.wootricConsent = 0; // only: consent
+      wake();
+      if (step) {
+        step = 0;
+        // Hides the last view's survey, or cancels one that still waits: the SDK takes one survey at a time. Only
+        // where there may be one, since an error, though caught, takes a browser longer than all the rest of this.
+        WootricSurvey.stop();
       }
-    } catch (error) {
-      // See above.
+      if (next.async) advance(); // only: async
     }
+  });
+
+  // What the site's own script wants different; it throws where that cannot be sent, and then nothing is changed.
+  const change = (changes, commands) => {
+    JSON.stringify(changes);
+    view._changes = changes;
+    if (step) view.commands = commands;
+    show(view);
   };
 
   // Withdrawn, it is needed from then on, whatever the server knew.
-  const consent = (given) => {
-    view.consent = 1;
-    (win.wootricConsent = given !== false) ? wake() : show(view);
-  };
+  const consent = (given) => { // only: consent
+    view.consent = 1; // only: consent
+    (window.wootricConsent = given !== false) ? wake() : show(view); // only: consent
+  }; // only: consent
 
-  win.wootricSnippet = {
-    show,
-    consent,
+  window.wootricSnippet = {
+    shutdown: () => show({}),
 
     // An event of the site's own script: a survey for it replaces the one that the page asked for.
-    track: (name, properties) => show(view, (settings) => {
-      JSON.stringify(properties);
-      settings.event_name = name.substr(0);
-      settings.properties = Object.assign({}, view.own[0], properties);
-      if (step) view.commands = ["run"];
-    }),
+    track: guard((name, properties) => change({
+      ...view._changes,
+      event_name: name.substr(),
+      properties: { ...view.settings.properties, ...properties }
+    }, ["run"])),
 
     // A page view of the site's own router. Before the page has asked for anything, it is still the same view.
-    page: (info) => show(view, (settings) => {
-      JSON.stringify(info);
-      settings.page_info = info;
-      if (step) {
-        view.commands = ["page", "run"];
-        settings.event_name = null;
-        settings.properties = view.own[0];
-      }
-    }),
+    page: guard((info) => change({ ...step ? { event_name: null } : view._changes, page_info: info }, ["page", "run"])),
 
-    shutdown: () => {
-      win.wootricConsent = 0;
-      show({});
-    }
+    current: () => view, // only: fetch
+    consent, // only: consent
+    show
   };
 
-  doc.addEventListener("wootric:consent", consent);
-  doc.addEventListener("visibilitychange", wake);
   // After the load event, and when a page comes back from the back/forward cache; where nobody is asked, it is no view.
-  win.addEventListener("pageshow", () => {
-    if (view.settings) show(view);
-  });
+  addEventListener("pageshow", () => view.settings ? show(view) : 0);
   // What the SDK throws while it is first run is no news to the site. An SDK of another host has no name here.
-  win.addEventListener("error", (event) => {
-    if (doc.currentScript == script && script.src.endsWith(event.filename)) event.preventDefault();
+  addEventListener("error", (event) => {
+    doc.currentScript != script || !script.src.includes(event.filename) || event.preventDefault();
   });
+  addEventListener("visibilitychange", wake);
+  addEventListener("wootric:consent", consent, true); // only: consent
 }

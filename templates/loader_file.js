@@ -16,6 +16,9 @@
     // include: shutdown.js
   } else {
     // include: loader.js
-    // include: boot.js
+    if (!navigator.globalPrivacyControl || !("wootricGpc" in element.dataset)) {
+      // include: data.js // only: data
+      // include: fetch.js // only: fetch
+    }
   }
 })(document);

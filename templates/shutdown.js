@@ -2,19 +2,17 @@
  * For the page after sign-out. A page change by Turbo keeps the window, and with it the loader and the settings; after
  * a full page load neither is there, and only a survey that something else has put in the page could be stopped.
  */
-(function () {
-  // Turbo's copies of the last pages hold their script blocks too. The one that it is just leaving is put there by a
-  // timer that was set before this one.
-  setTimeout(() => {
-    if (window.Turbo) Turbo.cache.clear();
-  });
-  try {
-    // An element of the page may have that name.
-    if ((window.wootricSnippet || document).consent) wootricSnippet.shutdown();
-    delete window.wootricSettings;
-    delete window.wootricConsent;
-    window.WootricSurvey.stop();
-  } catch (error) {
-    // There was nothing to stop.
-  }
-})();
+// Turbo's copies of the last pages hold their script blocks too. The one that it is just leaving is put there by a
+// timer that was set before this one.
+setTimeout(() => {
+  if (window.Turbo) Turbo.cache.clear();
+});
+try {
+  // An element of the page may have that name.
+  window.wootricSnippet?.shutdown?.();
+  delete window.wootricSettings;
+  delete window.wootricConsent;
+  window.WootricSurvey.stop();
+} catch {
+  // There was nothing to stop.
+}

@@ -62,7 +62,7 @@ def is_own(number: int, payload: str, tag: str) -> bool:
         "commands": ["page", "group", "run"],
         "sdk": "https://cdn.wootric.com/wootric-sdk.js",
     }
-    element = f'<script id="wootric-{owner_hash(str(number))}-[0-9a-f]{{12}}" nonce="nonce{number}"'
+    element = f'<script id="wootric-{owner_hash(str(number))}-[0-9a-f]{{6}}" nonce="nonce{number}"'
     return unquoted(payload) == expected and re.fullmatch(element, tag) is not None
 
 

@@ -49,6 +49,6 @@ def test_changed_sources_do_not_change_those_of_the_next_call() -> None:
 
 def test_the_trusted_types_policy_is_the_one_that_the_snippet_makes() -> None:
     policies = re.findall(
-        r"createPolicy\(\s*[\"']([^\"']+)", read_template("loader.js") + read_template("loader.min.js")
+        r"createPolicy\(\s*[\"']([^\"']+)", read_template("loader.js") + read_template("inline.lazy.min.js")
     )
     assert set(policies) == {TRUSTED_TYPES_POLICY}

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from base64 import b64encode
 from hashlib import sha384
-from typing import Any
+from typing import Any, cast, get_args
 
 import html5lib
 import pytest
@@ -15,13 +15,12 @@ from markupsafe import Markup
 
 from tests.settings_json import settings_json
 from wootric_snippet import Group, Page, SnippetRenderer, User, WootricSnippetError
-from wootric_snippet.loader_file import loader_file
+from wootric_snippet.delivery import Delivery, Load
+from wootric_snippet.loader_file import loader_file, loader_files
 
 USER = User(email="o'hara@example.com", properties={"motto": "</script><b>&"})
 PAGE = Page(path="/pricing", name="pricing & more", title='"Pricing"')
 GROUP = Group(id="0e8c")
-FILE = loader_file()
-ELEMENT = f'defer="" src="/static/loader.js" integrity="{FILE.integrity}" crossorigin="anonymous"'
 CONTENT = (
     r'{"settings":{"account_token":"NPS-1","email":"o\u0027hara@example.com",'
     r'"properties":{"motto":"\u003c/script\u003e\u003cb\u003e\u0026"},'
@@ -29,6 +28,12 @@ CONTENT = (
     r'"group_info":{"id":"0e8c"},"event_name":"Order Completed"},"commands":["page","group","run"],'
     r'"sdk":"https://cdn.wootric.com/wootric-sdk.js"}'
 )
+
+
+def element(delivery: Delivery) -> str:
+    """Return the attributes of a delivery's file."""
+    integrity = loader_file(delivery).integrity
+    return f'defer="" src="/static/loader.js" integrity="{integrity}" crossorigin="anonymous"'
 
 
 def data(**more: Any) -> SnippetRenderer:
@@ -46,8 +51,8 @@ def fetch(**more: Any) -> SnippetRenderer:
 
 def test_data_stands_in_a_block_of_json_before_the_loaders_file() -> None:
     html = data().render(USER, PAGE, event="Order Completed", group=GROUP)
-    opening = '<script id="wootric-7701f8a21259-016645bff22e" type="application/json">'
-    assert html == f'{opening}{CONTENT}</script><script id="wootric-7701f8a21259-016645bff22e-file" {ELEMENT}></script>'
+    opening = '<script id="wootric-o4a7riqs-bff22e" type="application/json">'
+    assert html == f'{opening}{CONTENT}</script><script id="wootric-o4a7riqs-bff22e-file" {element("data")}></script>'
     assert type(html) is Markup
 
 
@@ -72,7 +77,7 @@ def test_fetch_holds_the_page_and_nothing_of_the_user() -> None:
     html = fetch(signed_in_cookie="signed_in").render(USER, PAGE, event="Order Completed", group=GROUP)
     query = "path=%2Fpricing&amp;name=pricing+%26+more&amp;title=%22Pricing%22&amp;event=Order+Completed"
     asked = f'data-wootric-url="/wootric/settings.json?{query}" data-wootric-cookie="signed_in"'
-    assert html == f'<script id="wootric-00665225e3eb-file" {ELEMENT} {asked}></script>'
+    assert html == f'<script id="wootric-25e3eb-file" {element("fetch")} {asked}></script>'
     assert type(html) is Markup
 
 
@@ -85,8 +90,8 @@ def test_fetch_is_the_same_for_everybody() -> None:
 
 
 def test_fetch_sends_what_the_tag_says_of_the_page() -> None:
-    element = f'<script id="wootric-00165c6ddaa8-file" {ELEMENT} data-wootric-url="/wootric/settings.json"></script>'
-    assert fetch().render(None) == element
+    asked = 'data-wootric-url="/wootric/settings.json"'
+    assert fetch().render(None) == f'<script id="wootric-6ddaa8-file" {element("fetch")} {asked}></script>'
 
 
 @given(name=st.text(), event=st.text())
@@ -121,22 +126,35 @@ def test_the_file_respects_privacy_control(renderer: SnippetRenderer) -> None:
     assert renderer.render(USER).endswith(' data-wootric-gpc=""></script>')
 
 
-@pytest.mark.parametrize("make", [data, fetch])
-def test_nonce_type_and_attributes_are_the_file_elements(make: Any) -> None:
+@pytest.mark.parametrize(("make", "delivery"), [(data, "data"), (fetch, "fetch")])
+def test_nonce_type_and_attributes_are_the_file_elements(make: Any, delivery: Delivery) -> None:
     renderer = make(script_type="text/plain", attributes={"data-category": "surveys"})
     html = renderer.render(USER, nonce="bm9uY2U=")
-    assert f'-file" type="text/plain" data-category="surveys" {ELEMENT} nonce="bm9uY2U="' in html
+    assert f'-file" type="text/plain" data-category="surveys" {element(delivery)} nonce="bm9uY2U="' in html
 
 
-@pytest.mark.parametrize("make", [data, fetch])
-def test_shutdown_needs_no_inline_script(make: Any) -> None:
-    assert make().shutdown() == f'<script id="wootric-shutdown-file" {ELEMENT} data-wootric-shutdown=""></script>'
+@pytest.mark.parametrize(("make", "delivery"), [(data, "data"), (fetch, "fetch")])
+def test_shutdown_needs_no_inline_script(make: Any, delivery: Delivery) -> None:
+    attributes = f'{element(delivery)} data-wootric-shutdown=""'
+    assert make().shutdown() == f'<script id="wootric-shutdown-file" {attributes}></script>'
 
 
-def test_the_files_name_and_integrity_are_its_contents() -> None:
-    digest = sha384(FILE.content.encode("ascii")).digest()
-    assert FILE.name == f"loader.{digest.hex()[:12]}.js"
-    assert FILE.integrity == f"sha384-{b64encode(digest).decode('ascii')}"
+@pytest.mark.parametrize("load", get_args(Load))
+@pytest.mark.parametrize("delivery", ["data", "fetch"])
+def test_a_files_name_and_integrity_are_its_contents(delivery: Delivery, load: Load) -> None:
+    file = loader_file(delivery, load)
+    digest = sha384(file.content.encode("ascii")).digest()
+    assert file.name == f"loader.{digest.hex()[:12]}.js"
+    assert file.integrity == f"sha384-{b64encode(digest).decode('ascii')}"
+    assert loader_files()[file.name] == file
+
+
+def test_the_element_has_the_integrity_of_the_file_for_its_load() -> None:
+    for make, delivery in ((data, "data"), (fetch, "fetch")):
+        for load in get_args(Load):
+            integrity = f' integrity="{loader_file(cast("Delivery", delivery), load).integrity}" '
+            assert integrity in make(load=load).render(USER)
+            assert integrity in make(load=load).with_consent().render(USER)
 
 
 @pytest.mark.parametrize(

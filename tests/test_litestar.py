@@ -69,7 +69,7 @@ def test_loader_is_served_without_a_sign_in() -> None:
     plugin = WootricPlugin(account_token="NPS-01fe3cbc", delivery="fetch")
     app = Litestar(plugins=[plugin], middleware=[DefineMiddleware(Refusing)], logging_config=None)
     with TestClient(app) as client:
-        statuses = [client.get(f"/wootric/{name}").status_code for name in (loader_file().name, "settings.json")]
+        statuses = [client.get(f"/wootric/{name}").status_code for name in (loader_file("data").name, "settings.json")]
     assert statuses == [200, 401]
 
 

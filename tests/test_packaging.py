@@ -181,7 +181,9 @@ def test_the_wheel_holds_the_package_and_nothing_else(built: Built) -> None:
     names = ZipFile(built.wheel).namelist()
     templates = {f"wootric_snippet/templates/{path.name}" for path in (ROOT / "templates").iterdir() if path.is_file()}
     needed = {"wootric_snippet/py.typed", "wootric_snippet/__init__.py"} | templates
-    assert {f"wootric_snippet/templates/{name}" for name in ("inline.html", "loader.min.js", "mock_sdk.js")} <= needed
+    assert {
+        f"wootric_snippet/templates/{name}" for name in ("inline.html", "inline.lazy.min.js", "mock_sdk.js")
+    } <= needed
     assert needed - set(names) == set()
     about = "-".join(built.wheel.name.split("-")[:2]) + ".dist-info"
     assert {name.split("/")[0] for name in names} == {"wootric_snippet", about}

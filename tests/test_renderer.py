@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 TEMPLATES = Path(__file__).parent.parent / "templates"
-LOADER = (TEMPLATES / "loader.min.js").read_text(encoding="ascii")
+LOADER = (TEMPLATES / "inline.lazy.min.js").read_text(encoding="ascii")
 SHUTDOWN = (TEMPLATES / "shutdown.min.js").read_text(encoding="ascii")
 TEXT = "expected a str, a lazy string or a UUID"
 TOKEN = "expected NPS- and letters or digits, as InMoment shows it"
@@ -76,11 +76,12 @@ PAYLOAD = (
 )
 
 
-def content_of(html: str) -> dict[str, Any]:
+def content_of(html: str, load: str = "lazy") -> dict[str, Any]:
     """Read what the loader is given out of a block, as a browser would."""
     (script,) = html5lib.parseFragment(html, namespaceHTMLElements=False).iter("script")
     loader, found, payload = script.text.partition(";wootricSnippet.show(JSON.parse('")
-    assert (loader, bool(found), payload[-3:]) == (LOADER, True, "'))")
+    script_of_load = (TEMPLATES / f"inline.{load}.min.js").read_text(encoding="ascii")
+    assert (loader, bool(found), payload[-3:]) == (script_of_load, True, "'))")
     content: dict[str, Any] = json.loads(ast.literal_eval(f"'{payload[:-3]}'"))
     return content
 
@@ -99,7 +100,7 @@ def minimal(**more: Any) -> dict[str, Any]:
 def test_the_block_is_one_script_element_with_loader_and_payload() -> None:
     html = RENDERER.render(USER, PAGE, event="Order Completed", group=GROUP, nonce="bm9uY2U=")
     assert html == (
-        '<script id="wootric-4dca6ddcaea8-01eb4865a954" nonce="bm9uY2U=">'
+        '<script id="wootric-jxfg3xfo-65a954" nonce="bm9uY2U=">'
         f"{LOADER};wootricSnippet.show(JSON.parse('{PAYLOAD}'))</script>"
     )
     assert type(html) is Markup
@@ -107,7 +108,7 @@ def test_the_block_is_one_script_element_with_loader_and_payload() -> None:
 
 def test_the_smallest_block_has_an_id_alone() -> None:
     assert RENDERER.render(User()) == (
-        f'<script id="wootric-000000000000-0081a34487e2">{LOADER};wootricSnippet.show(JSON.parse(\''
+        f'<script id="wootric-aaaaaaaa-4487e2">{LOADER};wootricSnippet.show(JSON.parse(\''
         '{"settings":{"account_token":"NPS-01fe3cbc","event_name":null},"commands":["run"],'
         '"sdk":"https://cdn.wootric.com/wootric-sdk.js"}'
         "'))</script>"
@@ -134,10 +135,10 @@ def test_hostile_attributes_stay_attributes() -> None:
     attributes = f'type="{escaped}" data-a="{escaped}" data-b="&#39; onload=&#39;x" data-c=""'
     assert renderer.shutdown() == f'<script id="wootric-shutdown" {attributes}>{SHUTDOWN}</script>'
     html = renderer.render(User(), nonce="bm9uY2U=")
-    assert html.startswith(f'<script id="wootric-000000000000-0081a34487e2" {attributes} nonce="bm9uY2U=">{LOADER};')
+    assert html.startswith(f'<script id="wootric-aaaaaaaa-4487e2" {attributes} nonce="bm9uY2U=">{LOADER};')
     (script,) = html5lib.parseFragment(html, namespaceHTMLElements=False).iter("script")
     assert script.attrib == {
-        "id": "wootric-000000000000-0081a34487e2",
+        "id": "wootric-aaaaaaaa-4487e2",
         "type": hostile,
         "data-a": hostile,
         "data-b": "' onload='x",
@@ -151,7 +152,7 @@ def test_a_consent_managers_attributes_are_in_both_blocks() -> None:
     renderer = SnippetRenderer("NPS-1", script_type="text/plain", attributes={"data-category": "analytics"})
     attributes = 'type="text/plain" data-category="analytics"'
     html = renderer.render(User())
-    assert html.startswith(f'<script id="wootric-000000000000-007a377cfc30" {attributes}>{LOADER}')
+    assert html.startswith(f'<script id="wootric-aaaaaaaa-7cfc30" {attributes}>{LOADER}')
     assert renderer.shutdown() == f'<script id="wootric-shutdown" {attributes}>{SHUTDOWN}</script>'
 
 
@@ -279,7 +280,7 @@ def test_a_survey_reaches_the_block_with_its_globals() -> None:
             "modal_font": {"family": ["serif"]},
             "event_name": None,
         },
-        globals={
+        window={
             "customMessages": {"followup_question": "Why?"},
             "Wootric": {"thankYouMessages": {"thank_you_main": "Thanks"}},
         },
@@ -332,12 +333,12 @@ def test_changing_the_arguments_afterwards_changes_nothing() -> None:
         ({"sdk_url": "https://cdn.wootric.eu/wootric-sdk.js"}, {"sdk": "https://cdn.wootric.eu/wootric-sdk.js"}),
         (
             {"test_mode": True},
-            {"globals": {"wootric_survey_immediately": True, "wootric_no_surveyed_cookie": True}},
+            {"window": {"wootric_survey_immediately": True, "wootric_no_surveyed_cookie": True}},
         ),
         (
             {"test_mode": True, "survey": Survey(custom_messages={"placeholder_text": "Hm"})},
             {
-                "globals": {
+                "window": {
                     "customMessages": {"placeholder_text": "Hm"},
                     "wootric_survey_immediately": True,
                     "wootric_no_surveyed_cookie": True,
@@ -350,7 +351,15 @@ def test_changing_the_arguments_afterwards_changes_nothing() -> None:
     ids=range(10),
 )
 def test_options_of_the_site_reach_the_loader(arguments: dict[str, Any], more: dict[str, Any]) -> None:
-    assert content_of(SnippetRenderer("NPS-01fe3cbc", **arguments).render(User())) == minimal(**more)
+    html = SnippetRenderer("NPS-01fe3cbc", **arguments).render(User())
+    assert content_of(html, arguments.get("load", "lazy")) == minimal(**more)
+
+
+def test_renderer_with_consent_need_not_wait() -> None:
+    waits = SnippetRenderer("NPS-01fe3cbc", load="consent")
+    assert content_of(waits.with_consent().render(User()), "consent") == minimal()
+    assert content_of(waits.render(User()), "consent") == minimal(consent=True)
+    assert RENDERER.with_consent().render(User()) == RENDERER.render(User())
 
 
 @pytest.mark.parametrize(

@@ -1,30 +1,40 @@
 """Minify the scripts of templates/ into the *.min.js files that pages load: `make scripts`."""
 
 import re
+from collections.abc import Collection
 from pathlib import Path
 
 import minify
 
-# Older browsers report an error for newer syntax.
-minify.config({"js-version": 2017})
+# Of 2020, as optional chaining is; older browsers report an error for newer syntax.
+minify.config({"js-version": 2020})
 
 ROOT = Path(__file__).parent.parent
 TEMPLATES = ROOT / "templates"
-NAMES = ("loader", "loader_file", "shutdown")
+# The sources, and the lines that each script has beyond what all have.
+LOADS = ("lazy", "async", "consent")
+SCRIPTS = {
+    "shutdown": ("shutdown.js", ()),
+    **{f"inline.{load}": ("loader.js", (load,)) for load in LOADS},
+    **{f"{name}.{load}": ("loader_file.js", (name, load)) for name in ("data", "fetch") for load in LOADS},
+}
 
 
-def read_source(name: str) -> str:
-    """Return a script of `templates/`, with the other scripts in the places where it includes them."""
+def read_source(name: str, words: Collection[str]) -> str:
+    """Return a script of `templates/` with those that it includes, and without the lines for other words."""
     source = (TEMPLATES / name).read_text(encoding="ascii")
-    return re.sub(r"// include: (\w+\.js)", lambda match: read_source(match[1]), source)
+    source = re.sub(r".*// only: (\w+)\n", lambda line: line[0] if line[1] in words else "", source)
+    return re.sub(r"// include: (\w+\.js)", lambda match: read_source(match[1], words), source)
 
 
-def minified(name: str) -> str:
-    """Return a script of `templates/` minified, as ES2017.
+def minified(source: str) -> str:
+    """Return a script minified.
 
-    `const` becomes `let`, so that the minifier can join neighbouring declarations.
+    `const` becomes `let`, so that the minifier can join neighbouring declarations; of names that begin with `_`, which
+    are ours alone, one letter is left.
     """
-    source = re.sub(r"\bconst\b", "let", read_source(f"{name}.js"))
+    source = re.sub(r"\bconst\b", "let", source)
+    source = re.sub(r"\b_(\w)\w+", r"\1", source)
     return xml_safe(str(minify.string("application/javascript", source)))
 
 
@@ -54,7 +64,7 @@ _THEN, _ELSE = "\1", "\2"
 
 def _end_of_operand(script: str, position: int) -> int:
     depth = 0
-    for token in re.compile(r"""\"[^\"]*\"|'[^']*'|/\^.*?/|[()\[\]{}?:,;|]""").finditer(script, position):
+    for token in re.compile(r"""\"[^\"]*\"|'[^']*'|/\^.*?/|\?\.|[()\[\]{}?:,;|]""").finditer(script, position):
         depth += (token[0] in "([{") - (token[0] in ")]}")
         if depth < 0 or (depth == 0 and token[0] in "?:,;|"):
             return token.start()
@@ -66,14 +76,14 @@ def _after_or(script: str, position: int) -> int | None:
     depth = 0
     for index in range(position - 1, -1, -1):
         depth += (script[index] in ")]}") - (script[index] in "([{")
-        if depth < 0 or (depth == 0 and script[index] in ",;?:|"):
+        if depth < 0 or (depth == 0 and script[index] in ",;?:|" and script[index : index + 2] != "?."):
             return index + 1 if script[index] == "|" else None
     return None
 
 
 def scripts() -> dict[str, str]:
     """Return all scripts that pages get, by the names of their files."""
-    return {f"{name}.min.js": minified(name) for name in NAMES}
+    return {f"{name}.min.js": minified(read_source(*source)) for name, source in SCRIPTS.items()}
 
 
 def main() -> None:

@@ -19,7 +19,7 @@ from litestar.types import Receive, Scope, Send
 from wootric_snippet.errors import InvalidSetting
 from wootric_snippet.integration.asgi import ASGIRequest, ASGIWootric, GuardMiddleware, PrivateMiddleware
 from wootric_snippet.integration.site_request import RequestedPage
-from wootric_snippet.loader_file import loader_file
+from wootric_snippet.loader_file import loader_files
 
 
 class LitestarRequest(ASGIRequest):
@@ -49,7 +49,7 @@ class WootricPlugin(ASGIWootric, InitPlugin):
             if isinstance(environment, Environment):
                 self.add_to(environment)
         mount_path = self.site.configuration.mount_path
-        files = [f"{mount_path}/{name}" for name in (loader_file().name, "mock-sdk.js")]
+        files = [f"{mount_path}/{name}" for name in (*loader_files(), "mock-sdk.js")]
         app_config.route_handlers += [
             asgi(mount_path, name="wootric", is_mount=True, copy_scope=False)(self._respond),
             # What Litestar's authentication middleware leaves alone: a sign-in page may load the script, too.

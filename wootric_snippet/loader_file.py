@@ -1,10 +1,12 @@
-"""The loader as a static file, for the deliveries that have no inline script."""
+"""The loader: a script for each way to load, inline or as a static file."""
 
 from binascii import b2a_base64
+from collections.abc import Mapping
 from functools import cache
 from hashlib import sha384
-from typing import NamedTuple
+from typing import NamedTuple, get_args
 
+from wootric_snippet.delivery import Delivery, Load
 from wootric_snippet.markup import read_template
 
 
@@ -27,11 +29,23 @@ class LoaderFile(NamedTuple):
         }
 
 
+def loader_script(delivery: Delivery, load: Load) -> str:
+    """Return the name of the template that holds the loader with what this delivery and way to load need."""
+    return f"{delivery}.{load}.min.js"
+
+
 @cache
-def loader_file() -> LoaderFile:
-    """Return the file: its name, which carries its hash, its JavaScript, and the value of the attribute `integrity`."""
-    content = read_template("loader_file.min.js")
+def loader_file(delivery: Delivery, load: Load = "lazy") -> LoaderFile:
+    """Return the file of a delivery: its name, which carries its hash, its JavaScript, and its `integrity`."""
+    content = read_template(loader_script(delivery, load))
     digest = sha384(content.encode("ascii")).digest()
     return LoaderFile(
         f"loader.{digest.hex()[:12]}.js", content, f"sha384-{b2a_base64(digest, newline=False).decode('ascii')}"
     )
+
+
+@cache
+def loader_files() -> Mapping[str, LoaderFile]:
+    """Return the files of all deliveries and ways to load, by their names."""
+    files = [loader_file(delivery, load) for delivery in ("data", "fetch") for load in get_args(Load)]
+    return {file.name: file for file in files}

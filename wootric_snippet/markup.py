@@ -29,7 +29,7 @@ def render_template(name: str, **values: str) -> Markup:
     return Markup(_ENVIRONMENT.get_template(name).render(values))
 
 
-USER_BLOCK_ID = r"wootric-([0-9a-f]{12})-[0-9a-f]{12}"
+USER_BLOCK_ID = r"wootric-([a-z2-7]{8})-[0-9a-f]{6}"
 """What `block_id` returns for a block with a user; the group is the owner's hash."""
 
 
@@ -40,7 +40,7 @@ def block_id(content: str, owner: str | None) -> str:
     names the owner too, so that a cache that gives one visitor's block to another is found out: see
     `integration/replay.py`.
     """
-    digest = f"{(len(content) & 0xFFFF) << 32 | crc32(content.encode()):012x}"
+    digest = f"{crc32(content.encode()) & 0xFFFFFF:06x}"
     return f"wootric-{digest}" if owner is None else f"wootric-{owner}-{digest}"
 
 

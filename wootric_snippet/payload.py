@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from base64 import b32encode
 from collections.abc import Collection, Mapping
 from functools import lru_cache
 from hashlib import sha256
@@ -20,7 +21,7 @@ _COMMANDS = {
     (False, True): ("group", "run"),
     (True, True): ("page", "group", "run"),
 }
-UNKNOWN_OWNER = "0" * 12
+UNKNOWN_OWNER = "a" * 8
 """Stands for a person without an address or id: such people cannot be told apart, and are nobody's owner."""
 
 
@@ -42,11 +43,11 @@ class Payload(NamedTuple):
 
 @lru_cache(maxsize=64)  # a request asks for its visitor's several times
 def owner_hash(identity: str | None) -> str:
-    """Return twelve hex digits that tell one person from another, and name nobody; `UNKNOWN_OWNER` for `None`."""
+    """Return eight characters that tell one person from another, and name nobody; `UNKNOWN_OWNER` for `None`."""
     if identity is None:
         return UNKNOWN_OWNER
     # A lone surrogate, which JSON can hold, has no UTF-8.
-    return sha256(identity.encode("utf-8", "surrogatepass")).hexdigest()[:12]
+    return b32encode(sha256(identity.encode("utf-8", "surrogatepass")).digest()[:5]).decode("ascii").lower()
 
 
 def in_call_order(commands: Collection[str]) -> tuple[str, ...]:

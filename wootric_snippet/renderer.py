@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from copy import deepcopy
+from copy import copy, deepcopy
 from functools import partial
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, Final, Literal, get_args
+from typing import TYPE_CHECKING, Any, Final, Literal, Self, get_args
 
 from markupsafe import Markup
 
 from wootric_snippet.delivery import SDK_URL, Delivery, Load, validate_urls
 from wootric_snippet.errors import InvalidAttribute, InvalidSetting, PayloadTooLarge
 from wootric_snippet.escaping import attribute_value, script_json, script_string
-from wootric_snippet.loader_file import loader_file
+from wootric_snippet.loader_file import loader_file, loader_script
 from wootric_snippet.markup import ScriptTemplate, block_id
 from wootric_snippet.mobile import mobile_settings
 from wootric_snippet.models import Group, Page, User
@@ -92,14 +92,12 @@ class SnippetRenderer:
         """The settings that all pages have in common."""
         self.respect_gpc: Final = validate_bool("respect_gpc", respect_gpc)
         self._test_mode = validate_bool("test_mode", test_mode)
-        constants = {
+        self._constants: Mapping[str, Any] = {
             "sdk": script_url("sdk_url", sdk_url),
-            # `lazy` is the loader's default; the others are a flag.
-            validate_choice(get_args(Load), "load", load): load != "lazy",
-            "globals": window_globals | (_TEST_FLAGS if self._test_mode else {}),
+            validate_choice(get_args(Load), "load", load): load != "lazy",  # what the loader does without a word
+            "window": window_globals | (_TEST_FLAGS if self._test_mode else {}),
         }
-        # What follows the settings and commands of a page; see `to_json`.
-        self._constants = script_json({name: value for name, value in constants.items() if value})[1:]
+        self._tail = _tail(self._constants)
         self.include_anonymous: Final = validate_bool("include_anonymous", include_anonymous)
         self.delivery: Final = validate_choice(get_args(Delivery), "delivery", delivery)
         urls = validate_urls(self.delivery, {"loader_url": loader_url, "settings_url": settings_url})
@@ -114,13 +112,25 @@ class SnippetRenderer:
             ScriptTemplate,
             attributes=script_attributes(script_type, attributes),
             respect_gpc=self.respect_gpc,
+            loader=loader_script(delivery, load),
             loader_url=urls.get("loader_url"),
-            integrity=loader_file().integrity if validate_bool("loader_integrity", loader_integrity) else None,
+            integrity=loader_file(delivery, load).integrity
+            if validate_bool("loader_integrity", loader_integrity)
+            else None,
             signed_in_cookie=cookie,
         )
         self._embed = script_string if delivery == "inline" else str
         self._snippet = template(f"{delivery}.html")
         self._shutdown = template("shutdown_inline.html" if delivery == "inline" else "shutdown_file.html")
+
+    def with_consent(self) -> Self:
+        """Return the renderer for a visitor of whom the server knows that they have agreed.
+
+        With `load="consent"`, its script need not wait; `wootricSnippet.consent(false)` stops it all the same.
+        """
+        renderer = copy(self)
+        vars(renderer).update(_tail=_tail({**self._constants, "consent": False}))
+        return renderer
 
     def render(
         self,
@@ -181,7 +191,7 @@ class SnippetRenderer:
         """
         # What is the same for every page was encoded once.
         commands = commands_json(payload.commands)
-        content = f'{{"settings":{script_json(payload.settings)},"commands":{commands},{self._constants}'
+        content = f'{{"settings":{script_json(payload.settings)},"commands":{commands},{self._tail}'
         if len(content) > MAX_PAYLOAD:
             raise PayloadTooLarge("settings", "are too long", f"at most {MAX_PAYLOAD} characters of JSON")
         return content
@@ -236,6 +246,11 @@ class SnippetRenderer:
     def shutdown(self, *, nonce: Nonce = None) -> Markup:
         """Return the script element for the page after sign-out: it clears the settings and stops a survey."""
         return self._shutdown.render("", nonce_value(nonce), "wootric-shutdown")
+
+
+def _tail(constants: Mapping[str, Any]) -> str:
+    """Return what follows the settings and commands of every page, as JSON encodes it once; see `to_json`."""
+    return script_json({name: value for name, value in constants.items() if value})[1:]
 
 
 def _event_name(event: Any) -> str | None:

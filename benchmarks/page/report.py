@@ -84,11 +84,10 @@ def _bytes(variants: Sequence[str]) -> Iterator[str]:
 def _file(variant: str) -> bytes:
     if variant == "segment":
         return segment.LIBRARY.read_bytes()
-    return (
-        loader_file().content.encode()
-        if OURS.get(variant, {}).get("loader_url", CACHED_LOADER) != CACHED_LOADER
-        else b""
-    )
+    options = OURS.get(variant, {})
+    if options.get("loader_url", CACHED_LOADER).startswith(CACHED_LOADER):
+        return b""
+    return loader_file(options["delivery"]).content.encode()
 
 
 def _gzipped(content: bytes) -> int:

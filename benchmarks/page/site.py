@@ -73,9 +73,10 @@ async def file(request: Request) -> Response:
     return await _delayed(content(), kind)
 
 
-async def cached_loader(_request: Request) -> Response:
-    """Return the loader's file with a site's usual headers, so that the browser caches it."""
-    return Response(loader_file().content, headers={**_HEADERS, **loader_file().headers})
+async def cached_loader(request: Request) -> Response:
+    """Return a loader's file with a site's usual headers, so that the browser caches it."""
+    cached = loader_file(request.path_params["delivery"])
+    return Response(cached.content, headers={**_HEADERS, **cached.headers})
 
 
 async def inline(request: Request) -> Response:
@@ -96,15 +97,19 @@ async def _delayed(content: str | bytes, kind: str, seconds: float = SITE_SECOND
     return Response(content, status, _HEADERS, kind)
 
 
+_PRELOADED = "".join(
+    f'<link rel="preload" as="script" href="{CACHED_LOADER}{delivery}.js">' for delivery in ("data", "fetch")
+)
 _FILES: Mapping[str, tuple[Callable[[], str | bytes], str]] = {
     "empty": (
-        lambda: f'<link rel="icon" href="data:,"><link rel="preload" as="script" href="{CACHED_LOADER}">',
+        lambda: f'<link rel="icon" href="data:,">{_PRELOADED}',
         "text/html",
     ),
     "site.css": ((FILES / "site.css").read_bytes, "text/css"),
     "site.js": ((FILES / "site.js").read_bytes, "text/javascript"),
     "demo.png": ((FILES.parents[2] / "docs" / "demo.png").read_bytes, "image/png"),
-    "loader.js": (lambda: loader_file().content, "text/javascript"),
+    "data.js": (lambda: loader_file("data").content, "text/javascript"),
+    "fetch.js": (lambda: loader_file("fetch").content, "text/javascript"),
     "segment.js": (segment.LIBRARY.read_bytes, "text/javascript"),
 }
 
@@ -112,7 +117,7 @@ app = Starlette(
     routes=[
         Route("/inline/{variant}", inline),
         Route("/settings", settings),
-        Route(CACHED_LOADER, cached_loader),
+        Route(f"{CACHED_LOADER}{{delivery}}.js", cached_loader),
         Route("/{name}", file),
         Route("/{host}/wootric-sdk.js", sdk),
         Route("/{variant}/{host}", page),

@@ -33,15 +33,15 @@ VARIANTS: Mapping[str, str] = {
 }
 """The label of each. A variant that is neither in OURS nor `none` has a template of its name."""
 
-CACHED_LOADER = "/cached-loader.js"
-"""The loader's file when the browser has it from an earlier page of the site."""
+CACHED_LOADER = "/cached/"
+"""Where the loader's files are that the browser has from an earlier page of the site."""
 _FETCH = {"delivery": "fetch", "settings_url": "/settings"}
 OURS: Mapping[str, Mapping[str, Any]] = {
     "lazy": {},
-    "data": {"delivery": "data", "loader_url": "/loader.js"},
-    "data-cached": {"delivery": "data", "loader_url": CACHED_LOADER},
-    "fetch": {"loader_url": "/loader.js", **_FETCH},
-    "fetch-cached": {"loader_url": CACHED_LOADER, **_FETCH},
+    "data": {"delivery": "data", "loader_url": "/data.js"},
+    "data-cached": {"delivery": "data", "loader_url": f"{CACHED_LOADER}data.js"},
+    "fetch": {"loader_url": "/fetch.js", **_FETCH},
+    "fetch-cached": {"loader_url": f"{CACHED_LOADER}fetch.js", **_FETCH},
     "consent": {"load": "consent"},
     "async": {"load": "async"},
 }
@@ -78,7 +78,7 @@ def head(variant: str, sdk: str) -> Markup:
         return _renderer(variant, sdk).render(_USER, _PAGE)
     settings = Markup(json.dumps(_renderer("lazy", sdk).settings(_USER)))
     stub = Markup(segment.STUB.read_text("utf-8") if variant == "segment" else "")
-    loader = Markup(read_template("loader.min.js"))
+    loader = Markup(read_template("inline.lazy.min.js"))
     return Markup(
         TEMPLATES.get_template(f"{variant}.html").render(sdk=sdk, settings=settings, stub=stub, loader=loader)
     )

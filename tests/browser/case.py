@@ -74,7 +74,8 @@ def case(name: str) -> Case:
     def made(answer: str = "ok", **options: Any) -> SnippetRenderer:
         # Each block has an answer of its own, unless the visitor decides: who that is says a cookie.
         number = 0 if answer == "visitor" else len(answers)
-        addresses = {"loader_url": "/loader.js", "settings_url": f"/answer/{answer}/{name}/{number}"}
+        loader_url = f"/loader/{delivery}/{options.get('load', 'lazy')}.js"
+        addresses = {"loader_url": loader_url, "settings_url": f"/answer/{answer}/{name}/{number}"}
         needed = {"inline": (), "data": ("loader_url",), "fetch": ("loader_url", "settings_url")}[delivery]
         site: dict[str, Any] = {key: addresses[key] for key in needed} | options
         return SnippetRenderer(_TOKEN, delivery=delivery, **site)
@@ -87,9 +88,11 @@ def case(name: str) -> Case:
         event: str | None = None,
         group: Group | None = None,
         nonce: str | None = _NONCE,
+        agreed: bool = False,
         **options: Any,
     ) -> Markup:
-        renderer = made(**{"sdk_url": f"/sdk/{sdk}/{name}", **options})
+        options = {"sdk_url": f"/sdk/{sdk}/{name}", **options}
+        renderer = made(**options, load="consent").with_consent() if agreed else made(**options)
         answers.append(settings_json(renderer, user, page, event=event, group=group))
         return renderer.render(user, page, event=event, group=group, nonce=nonce)
 

@@ -48,7 +48,7 @@ const loaded = () => until(() => document.readyState === "complete");
 const ran = new WeakSet();
 document.addEventListener("load", ({ target }) => ran.add(target), true);
 const files = () => [...document.scripts].filter((script) =>
-  script.getAttribute("src") === "/loader.js" && script.type !== "text/plain");
+  (script.getAttribute("src") || "").startsWith("/loader/") && script.type !== "text/plain");
 const arrived = () => until(() => !awaited && files().every((script) => ran.has(script)));
 
 // The page has loaded, and what waits for its idle time has had three turns of it: what has not begun by now never will.

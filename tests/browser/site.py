@@ -12,6 +12,7 @@ from werkzeug.serving import make_server
 
 from tests.browser.libraries import library
 from wootric_snippet import mock_sdk
+from wootric_snippet.delivery import Delivery, Load
 from wootric_snippet.loader_file import loader_file
 
 HERE = Path(__file__).parent
@@ -129,9 +130,9 @@ def _add_scripts(app: Flask, site: Site) -> None:
         site.release.wait(_HANG_SECONDS)
         return ""
 
-    @app.get("/loader.js")
-    def loader() -> Response:
-        return Response(loader_file().content, content_type="text/javascript")
+    @app.get("/loader/<delivery>/<load>.js")
+    def loader(delivery: Delivery, load: Load) -> Response:
+        return Response(loader_file(delivery, load).content, content_type="text/javascript")
 
     @app.get("/answer/<state>/<name>/<int:number>")
     def answer(state: str, name: str, number: int) -> Response:

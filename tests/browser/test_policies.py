@@ -16,7 +16,7 @@ from wootric_snippet.delivery import Delivery
 from wootric_snippet.loader_file import loader_file
 
 NONCE = "bm9uY2U="
-HASH = f"'{loader_file().integrity}'"
+HASH = f"'{loader_file('data').integrity}'"
 # Longer than the snippet waits for anything.
 MILLISECONDS = 3000
 
@@ -41,7 +41,7 @@ def served(headers: dict[str, str], delivery: Delivery, nonce: str | None) -> It
 
     @app.get("/loader.js")
     def loader() -> Response:
-        return Response(loader_file().content, content_type="text/javascript")
+        return Response(loader_file("data").content, content_type="text/javascript")
 
     thread = Thread(target=server.serve_forever)
     thread.start()

@@ -102,4 +102,4 @@ def test_the_loaders_file_is_cached_for_a_year(fetch: CachedShop) -> None:
         url = html.partition('defer="" src="')[2].partition('"')[0]
         answers: list[Any] = [client.get(url) for _ in range(2)]
     assert [answer.headers["X-Cache"] for answer in answers] == ["MISS", "HIT"]
-    assert {answer.text for answer in answers} == {loader_file().content}
+    assert {answer.text for answer in answers} == {loader_file("fetch").content}

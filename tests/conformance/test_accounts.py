@@ -13,8 +13,12 @@ from wootric_snippet.loader_file import loader_file
 
 CES = {"account_token": "NPS-ce5", "survey": {"product_name": "Checkout"}}
 ACCOUNTS = {"ces": CES}
-LOADER = f"/wootric/{loader_file().name}"
-FETCH: dict[str, Any] = {"delivery": "fetch", "loader_url": LOADER, "settings_url": "/wootric/settings.json"}
+LOADER = "/loader.js"
+FETCH: dict[str, Any] = {
+    "delivery": "fetch",
+    "loader_url": f"/wootric/{loader_file('fetch').name}",
+    "settings_url": "/wootric/settings.json",
+}
 
 
 def ces_block(**given: Any) -> str:
@@ -114,7 +118,9 @@ def test_block_waits_unless_the_server_knows_of_consent(
     make: Make, delivery: dict[str, Any], arguments: str, options: dict[str, Any], waits: bool
 ) -> None:
     shop = make(f"{{{{ wootric_snippet({arguments}) }}}}", load="consent", **options, **delivery)
-    assert shop.get(headers={"X-Agreed": "yes"}).text == block(load="consent" if waits else "lazy", **delivery)
+    renderer = SnippetRenderer(TOKEN, load="consent", **delivery)
+    expected = renderer if waits else renderer.with_consent()
+    assert shop.get(headers={"X-Agreed": "yes"}).text == expected.render(AMELIA, page())
 
 
 def test_consent_is_ignored_unless_load_is_consent(make: Make) -> None:

@@ -31,11 +31,12 @@ from wootric_snippet.mock_sdk import source
 from wootric_snippet.settings_url import parse_query
 from wootric_snippet.testing import extract_settings
 
-FILE = loader_file()
+FILE = loader_file("data")
 LOADER, SETTINGS, MOBILE = f"/wootric/{FILE.name}", "/wootric/settings.json", "/wootric/mobile.json"
 QUERY = "path=/pricing&name=pricing"
 DATA: dict[str, Any] = {"delivery": "data", "loader_url": LOADER}
-FETCH = SnippetRenderer(TOKEN, delivery="fetch", loader_url=LOADER, settings_url=SETTINGS)
+FETCH_LOADER = f"/wootric/{loader_file('fetch').name}"
+FETCH = SnippetRenderer(TOKEN, delivery="fetch", loader_url=FETCH_LOADER, settings_url=SETTINGS)
 HEADERS = {
     "Cache-Control": "private, no-store",
     "Content-Type": "application/json",

@@ -68,4 +68,4 @@ def test_invalid_nonce_costs_the_script(make: Make, log: Log) -> None:
 
 def test_nonce_is_on_each_script_of_the_delivery_data(make: Make) -> None:
     html = make("{{ wootric_snippet(nonce='abc') }}", delivery="data").get().text
-    assert html == block(nonce="abc", delivery="data", loader_url=f"/wootric/{loader_file().name}")
+    assert html == block(nonce="abc", delivery="data", loader_url=f"/wootric/{loader_file('data').name}")

@@ -57,7 +57,7 @@ def test_block_of_somebody_else_is_cut_out_of_a_cached_page(
     make: Make, log: Log, send: Callable[[str], Reply], delivery: str
 ) -> None:
     shop = make(views={"/kept": keeping(send)}, user=visitor, delivery=delivery)
-    given = {} if delivery == "inline" else {"delivery": "data", "loader_url": f"/wootric/{loader_file().name}"}
+    given = {} if delivery == "inline" else {"delivery": "data", "loader_url": f"/wootric/{loader_file('data').name}"}
     own = f"<p>Prices</p>{block(AMELIA, KEPT, **given)}<footer>"
     people = ("amelia", "bob", "nobody", "amelia")
     responses = [shop.get("/kept", {"X-User": person}) for person in people]

@@ -34,7 +34,7 @@ def test_other_methods_are_refused_as_such_where_csrf_is_enforced(settings: Any,
 def test_settings_are_answered_on_a_site_where_every_view_wants_a_sign_in(client: Client, settings: Any) -> None:
     settings.MIDDLEWARE = [*settings.MIDDLEWARE, "django.contrib.auth.middleware.LoginRequiredMiddleware"]
     assert client.get(SETTINGS).status_code == 200
-    assert client.get(f"/wootric/{loader_file().name}").status_code == 200
+    assert client.get(f"/wootric/{loader_file('data').name}").status_code == 200
 
 
 def test_sites_own_urls_below_the_mount_path_are_not_the_kits(client: Client) -> None:

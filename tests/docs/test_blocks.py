@@ -68,7 +68,7 @@ MEMBER: dict[str, Any] = {
     "seats": 5,
 }
 USER_OF_MEMBER = User(EMAIL, 1533254400, external_id="m-7", properties={"plan": "pro", "seats": 5})
-LOADER = f"/wootric/{loader_file().name}"
+LOADER = f"/wootric/{loader_file('fetch').name}"
 
 
 def asgi(app: Any, *requests: tuple[str, str]) -> list[httpx.Response]:
@@ -308,7 +308,7 @@ def test_fastapi_page_for_a_cache_gets_its_settings(names: Names) -> None:
     assert re.fullmatch(r"<h1>Pricing</h1><script[^>]*></script>", page.text)
     assert EMAIL not in page.text
     assert page.headers["Cache-Control"] == "public, max-age=300"
-    assert file.text == loader_file().content
+    assert file.text == loader_file("fetch").content
     assert (extract_settings(settings.text) or {})["email"] == EMAIL
 
 
@@ -339,8 +339,8 @@ def test_mail_rendered_in_a_request_names_nobody(names: Names) -> None:
 
 def test_loader_file_is_as_large_as_the_page_says() -> None:
     text = blocks("caching")[0].document.text
-    sizes = [float(size) for size in re.findall(r"The file is ([\d.]+) KB", text)]
-    assert sizes == [round(len(loader_file().content) / 1000, 1)]
+    sizes = {delivery: float(size) for delivery, size in re.findall(r"`(data|fetch)` of ([\d.]+) KB", text)}
+    assert sizes == {name: round(len(loader_file(name).content) / 1000, 1) for name in ("data", "fetch")}
 
 
 @pytest.mark.docs("segment", "calls", "outcome")

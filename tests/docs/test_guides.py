@@ -172,7 +172,7 @@ def test_django_pages_ask_the_signed_in_user(project: Project) -> None:
         "group_info": {"id": "0e8c", "name": "Initech"},
         "event_name": None,
     }
-    assert ["wootricSnippet.shutdown()" in page for page in shutdowns["/signed_out"]] == [True, False]
+    assert ['id="wootric-shutdown"' in page for page in shutdowns["/signed_out"]] == [True, False]
 
 
 def test_django_server_serves_the_mock_sdk(project: Project) -> None:

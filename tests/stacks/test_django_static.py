@@ -33,10 +33,10 @@ def test_minified_page_keeps_its_survey(inline_site: str, data_site: str) -> Non
 
 @whitenoise
 def test_loader_of_each_delivery_is_there(data_site: str, fetch_site: str) -> None:
-    for site in (data_site, fetch_site):
+    for site, delivery in ((data_site, "data"), (fetch_site, "fetch")):
         alice = Visitor(site, "alice")
         files = re.findall(r" src=(/wootric/loader\.\w+\.js)>", alice.page())
-        assert [alice.page(file) for file in files] == [loader_file().content]
+        assert [alice.page(file) for file in files] == [loader_file(delivery).content]
 
 
 @whitenoise

@@ -39,8 +39,8 @@ class Way(NamedTuple):
     def constants(self, in_window: dict[str, Any]) -> dict[str, Any]:
         """Return what follows the settings and the commands in each payload."""
         in_window = in_window | (TEST_FLAGS if self.test_mode else {})
-        load = {} if self.load == "lazy" else {self.load: True}
-        return {"sdk": SDK} | load | ({"globals": in_window} if in_window else {})
+        load = {self.load: True} if self.load in ("async", "consent") else {}
+        return {"sdk": SDK} | load | ({"window": in_window} if in_window else {})
 
     def attributes(self) -> list[dict[str, str]]:
         """Return the attributes of each script of a block."""
@@ -48,7 +48,12 @@ class Way(NamedTuple):
         known = {name: value for name, value in given.items() if value is not None}
         if self.delivery == "inline":
             return [known]
-        file = {"defer": "", "src": "/loader.js", "integrity": loader_file().integrity, "crossorigin": "anonymous"}
+        file = {
+            "defer": "",
+            "src": ADDRESSES["data"]["loader_url"],
+            "integrity": loader_file("data", self.load).integrity,
+            "crossorigin": "anonymous",
+        }
         return [{"type": "application/json"}, known | file | ({"data-wootric-gpc": ""} if self.respect_gpc else {})]
 
 
@@ -147,7 +152,7 @@ def read_back(way: Way, blocks: list[Markup], wanted: list[dict[str, Any]]) -> l
     for name, parse in PARSERS.items():
         found = parse(html)
         ids = [script.attributes.pop("id", "") for script in found.scripts]
-        if not all(re.fullmatch(r"wootric-([0-9a-f]{12}-)?[0-9a-f]{12}(-file)?", each_id) for each_id in ids):
+        if not all(re.fullmatch(r"wootric-([a-z2-7]{8}-)?[0-9a-f]{6}(-file)?", each_id) for each_id in ids):
             wrong.append(f"{name} finds other ids")
         if (found.rest, [script.attributes for script in found.scripts]) != (rest, each * len(blocks)):
             wrong.append(f"{name} finds another page")

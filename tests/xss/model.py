@@ -13,8 +13,8 @@ LONGEST_EVERYWHERE = 1000
 # What each delivery needs besides; one more delivery is one more line.
 ADDRESSES: dict[Delivery, dict[str, str]] = {
     "inline": {},
-    "data": {"loader_url": "/loader.js"},
-    "fetch": {"loader_url": "/loader.js", "settings_url": "/answer"},
+    "data": {"loader_url": "/loader/data/lazy.js"},
+    "fetch": {"loader_url": "/loader/fetch/lazy.js", "settings_url": "/answer"},
 }
 
 

@@ -32,7 +32,7 @@ def expected_content(value: str) -> dict[str, Any]:
         "settings": settings,
         "commands": ["page", "group", "run"],
         "sdk": "https://cdn.wootric.com/wootric-sdk.js",
-        "globals": content,
+        "window": content,
     }
     return {name: part for name, part in found.items() if part}
 

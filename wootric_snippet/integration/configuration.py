@@ -15,7 +15,6 @@ from wootric_snippet.validators.types import unknown_key_error
 
 Function = Callable[..., Any]
 
-_FILES = {"loader_url": loader_file().name, "settings_url": "settings.json"}
 # These are right or wrong together.
 _TOGETHER = ("delivery", "loader_url", "settings_url", "signed_in_cookie")
 
@@ -84,13 +83,14 @@ class Configuration:
             raise unknown_key_error(account, names, "account ")
         arguments = dict(self.accounts[account])
         mount = prefix + self.mount_path
-        for name in DELIVERY_URLS.get(arguments.get("delivery", "inline"), ()):
-            arguments.setdefault(name, f"{mount}/{_FILES[name]}")
+        delivery, load = arguments.get("delivery", "inline"), arguments.get("load", "lazy")
+        files = {"loader_url": loader_file(delivery, load).name, "settings_url": "settings.json"}
+        for name in DELIVERY_URLS[delivery]:
+            arguments.setdefault(name, f"{mount}/{files[name]}")
         if mock:
             arguments["sdk_url"] = f"{mount}/mock-sdk.js"
-        if consent and arguments.get("load") == "consent":
-            arguments["load"] = "lazy"
-        return SnippetRenderer(**arguments)
+        renderer = SnippetRenderer(**arguments)
+        return renderer.with_consent() if consent else renderer
 
 
 def load_configuration(values: Mapping[str, Any], spelling: Spelling) -> Configuration:

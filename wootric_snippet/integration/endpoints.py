@@ -9,7 +9,7 @@ from wootric_snippet.integration.reporting import report
 from wootric_snippet.integration.site_request import SiteRequest
 from wootric_snippet.integration.tag import build_settings, find_renderer, no_survey, uses_mock_sdk
 from wootric_snippet.integration.visitor import NoSurvey, find_user, raise_if_not_wanted
-from wootric_snippet.loader_file import loader_file
+from wootric_snippet.loader_file import loader_files
 from wootric_snippet.mock_sdk import source
 from wootric_snippet.settings_url import parse_query
 
@@ -50,8 +50,8 @@ def respond(request: SiteRequest, name: str, query: Mapping[str, str]) -> Respon
 def _respond(request: SiteRequest, name: str, query: Mapping[str, str]) -> Response | None:
     if not request.site.configuration.enabled:
         return None
-    if name == loader_file().name:
-        return Response(200, loader_file().content, loader_file().headers)
+    if (file := loader_files().get(name)) is not None:
+        return Response(200, file.content, file.headers)
     if name == "mock-sdk.js" and uses_mock_sdk(request):
         return Response(200, source(), _MOCK_SDK)
     if name == "settings.json":
