@@ -115,8 +115,8 @@ class Analytics:
             self._settings = {name: value for name, value in self._settings.items() if name == "page_info"}
             self._group = _Entity()
             self._called.discard("group")
-        self.identified = True
         self._user.identify(user_id, self._pairs(_with_text_key, "traits", traits))
+        self.identified = True
         known = self._user.traits_with_id()
         self._set("segment_user_id", "anonymous_id", text, self._user.id, self._anonymous_id)
         self._set(

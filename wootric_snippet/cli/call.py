@@ -2,11 +2,8 @@
 
 import json
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from inspect import signature
-from typing import Any, NoReturn, TypeVar
-
-from markupsafe import Markup
+from typing import Any, NamedTuple, NoReturn, TypeVar
 
 from wootric_snippet.errors import InvalidSetting, WootricSnippetError
 from wootric_snippet.integration.configuration import Spelling, read_configuration
@@ -29,28 +26,12 @@ _KEYS = (*OPTION_KEYS, *_MODELS, "event", "nonce", "calls", "anonymous_id")
 _CALLS = ("identify", "track", "page", "group")
 
 
-@dataclass(frozen=True)
-class RenderCall:
-    """A renderer, and what it renders: a user and a page, or Segment's calls."""
+class RenderCall(NamedTuple):
+    """What has `settings`, `commands` and `render`: a renderer, or Segment's calls; and the arguments of these."""
 
-    renderer: SnippetRenderer
+    source: SnippetRenderer | Analytics
     arguments: Mapping[str, Any]
-    analytics: Analytics | None
     nonce: str | None
-
-    def settings(self) -> dict[str, Any]:
-        """Return what `window.wootricSettings` receives."""
-        return self.analytics.settings() if self.analytics else self.renderer.settings(**self.arguments)
-
-    def commands(self) -> tuple[str, ...]:
-        """Return the SDK's commands."""
-        return self.analytics.commands() if self.analytics else self.renderer.commands(**self.arguments)
-
-    def render(self) -> Markup:
-        """Return the script element."""
-        if self.analytics:
-            return self.analytics.render(nonce=self.nonce)
-        return self.renderer.render(**self.arguments, nonce=self.nonce)
 
 
 def read_json(file: str) -> dict[str, Any]:
@@ -89,9 +70,10 @@ def parse_call(content: Mapping[str, Any]) -> tuple[RenderCall, Errors]:
     arguments = {name: _parse_model(name, model, known.get(name), errors) for name, model in _MODELS.items()}
     event = known.get("event")
     arguments["event"] = None if event is None else _attempt(errors, lambda: optional_text("event", event))
-    analytics = _parse_calls(renderer, known, errors) if "calls" in known else None
     nonce = _attempt(errors, lambda: nonce_value(known.get("nonce")))
-    return RenderCall(renderer, arguments, analytics, nonce), errors
+    if "calls" in known:
+        return RenderCall(_parse_calls(renderer, known, errors), {}, nonce), errors
+    return RenderCall(renderer, arguments, nonce), errors
 
 
 def _parse_renderer(known: Mapping[str, Any], errors: Errors) -> SnippetRenderer:

@@ -22,12 +22,12 @@ class Report(NamedTuple):
     def of(cls, content: Mapping[str, Any]) -> Self:
         """Return the report on a file's content."""
         call, errors = parse_call(content)
-        settings = call.settings()
+        settings = call.source.settings(**call.arguments)
         wrong = {error.field for error in errors}
         if "account_token" in wrong:
             settings.pop("account_token", None)
         warnings = [each for each in lint(content, settings, datetime.now(UTC)) if each.field not in wrong]
-        return cls(settings, call.commands(), warnings, errors)
+        return cls(settings, call.source.commands(**call.arguments), warnings, errors)
 
     @property
     def status(self) -> int:
