@@ -17,7 +17,7 @@ from wootric_snippet.validators.urls import site_path
 Reader = Callable[[str, Any], Any]
 
 SURVEY_FIELDS = tuple(signature(Survey).parameters)
-_TRUE, _FALSE = {"true", "1", "yes", "on"}, {"false", "0", "no", "off"}
+_BOOLS = {"true": True, "1": True, "yes": True, "on": True, "false": False, "0": False, "no": False, "off": False}
 
 
 def nested_options(settings: Mapping[str, Any], name: str) -> dict[str, Any]:
@@ -40,11 +40,10 @@ def read_bool(field: str, value: Any) -> bool:
     """Return a bool; text such as "true" or "0" is read as an environment variable's."""
     if isinstance(value, bool):
         return value
-    word = value.strip().lower() if isinstance(value, str) else None
-    if word not in _TRUE | _FALSE:
-        problem = "is not one of the choices" if isinstance(value, str) else type_problem(value)
-        raise InvalidSetting(field, problem, 'True or False, or the text "true", "false", "1" or "0"')
-    return word in _TRUE
+    if isinstance(value, str) and (word := value.strip().lower()) in _BOOLS:
+        return _BOOLS[word]
+    problem = "is not one of the choices" if isinstance(value, str) else type_problem(value)
+    raise InvalidSetting(field, problem, 'True or False, or the text "true", "false", "1" or "0"')
 
 
 def read_function(field: str, value: Any) -> Callable[..., Any]:
