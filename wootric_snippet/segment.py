@@ -191,14 +191,11 @@ class Analytics:
         """
         if not self._called:
             return None
-        mine = {**(self._renderer.site if found is None else {}), **self._settings}
-        contains_user = self.identified or bool(mine.keys() & {"email", "segment_user_id"})
-        if found is None:
-            return Payload(mine, in_call_order(self._called), contains_user)
-        if mine["event_name"] is None:
-            del mine["event_name"]
+        found = found or Payload({**self._renderer.site, "event_name": None}, (), contains_user=False)
+        mine = {name: value for name, value in self._settings.items() if value is not None}
+        contains_user = self.identified or found.contains_user or bool(mine.keys() & {"email", "segment_user_id"})
         commands = in_call_order({*self._called, *found.commands})
-        return Payload({**found.settings, **mine}, commands, contains_user or found.contains_user)
+        return Payload({**found.settings, **mine}, commands, contains_user)
 
     def settings(self) -> dict[str, Any]:
         """Return exactly what `window.wootricSettings` receives; empty without any call."""
