@@ -3,12 +3,14 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
+from inspect import signature
 from typing import Any
 
 from wootric_snippet.delivery import DELIVERY_URLS
 from wootric_snippet.errors import InvalidAccountToken, InvalidSetting, WootricSnippetError, safe_key
-from wootric_snippet.integration.options import OPTIONS, RENDERER_OPTIONS, SURVEY_FIELDS, SYNONYMS, Reader
+from wootric_snippet.integration.options import OPTIONS, RENDERER_OPTIONS, SYNONYMS, Reader
 from wootric_snippet.loader_file import loader_file
+from wootric_snippet.models import Model
 from wootric_snippet.renderer import SnippetRenderer
 from wootric_snippet.survey import Survey
 from wootric_snippet.validators.text import type_problem
@@ -161,20 +163,15 @@ class _Reader:
             if (name := keys.get(key)) is None:
                 self._refuse_key(key, keys)
             elif name == "survey" and isinstance(value, Mapping):
-                read[name] = self._survey(value)
+                read[name], errors = validate_fields(Survey, "survey.", value)
+                for error in errors:
+                    self.refuse(error)
             elif value is not None and not (isinstance(value, str) and value == ""):
                 try:
                     read[name] = options[name](name, value)
                 except WootricSnippetError as error:
                     self.refuse(error)
         return read
-
-    def _survey(self, fields: Mapping[Any, Any]) -> Survey:
-        unknown = [unknown_key_error(key, SURVEY_FIELDS, "survey.") for key in fields if key not in SURVEY_FIELDS]
-        survey, wrong = Survey.validate(**{key: fields[key] for key in fields if key in SURVEY_FIELDS})
-        for error in (*unknown, *wrong):
-            self.refuse(error)
-        return survey
 
     def _refuse_key(self, key: Any, keys: Mapping[str, str]) -> None:
         field = self.spelling.join(*self.within, safe_key(key))
@@ -203,6 +200,16 @@ class _Reader:
             except WootricSnippetError as error:
                 self.refuse(error)
         return right
+
+
+def validate_fields(
+    model: type[Model], prefix: str, fields: Mapping[Any, Any]
+) -> tuple[Any, list[WootricSnippetError]]:
+    """Return a model of those fields that are right, and an error for each of the others."""
+    names = tuple(signature(model).parameters)
+    unknown = [unknown_key_error(key, names, prefix) for key in fields if key not in names]
+    made, wrong = model.validate(**{name: fields[name] for name in names if name in fields})
+    return made, [*unknown, *wrong]
 
 
 def _options_for(delivery: Any, site: Mapping[str, Any]) -> dict[str, Any]:

@@ -16,7 +16,6 @@ from wootric_snippet.validators.urls import site_path
 
 Reader = Callable[[str, Any], Any]
 
-SURVEY_FIELDS = tuple(signature(Survey).parameters)
 _BOOLS = {"true": True, "1": True, "yes": True, "on": True, "false": False, "0": False, "no": False, "off": False}
 
 
