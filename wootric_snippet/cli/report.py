@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import UTC, datetime
 from typing import Any, NamedTuple, Self
 
 from wootric_snippet.cli.call import parse_call
@@ -26,7 +25,7 @@ class Report(NamedTuple):
         wrong = {error.field for error in errors}
         if "account_token" in wrong:
             settings.pop("account_token", None)
-        warnings = [each for each in lint(content, settings, datetime.now(UTC)) if each.field not in wrong]
+        warnings = [each for each in lint(content, settings) if each.field not in wrong]
         return cls(settings, call.source.commands(**call.arguments), warnings, errors)
 
     @property
