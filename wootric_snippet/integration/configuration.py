@@ -1,6 +1,6 @@
 """A site's configuration: read once, at start-up, with every error that is in it."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from inspect import signature
@@ -8,15 +8,13 @@ from typing import Any
 
 from wootric_snippet.delivery import DELIVERY_URLS
 from wootric_snippet.errors import InvalidAccountToken, InvalidSetting, WootricSnippetError, safe_key
-from wootric_snippet.integration.options import OPTIONS, RENDERER_OPTIONS, SYNONYMS, Reader
+from wootric_snippet.integration.options import OPTIONS, RENDERER_OPTIONS, SYNONYMS, Reader, SiteOptions
 from wootric_snippet.loader_file import loader_file
 from wootric_snippet.models import Model
 from wootric_snippet.renderer import SnippetRenderer
 from wootric_snippet.survey import Survey
 from wootric_snippet.validators.text import type_problem
 from wootric_snippet.validators.types import unknown_key_error
-
-Function = Callable[..., Any]
 
 _FILES = {"loader_url": loader_file().name, "settings_url": "settings.json"}
 # These are right or wrong together.
@@ -49,25 +47,10 @@ class Spelling:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Configuration:
-    """What a site has configured. A function is the site's own; `None` where it has none."""
+class Configuration(SiteOptions):
+    """What a site has configured."""
 
-    accounts: Mapping[str | None, Mapping[str, Any]]
-    """The arguments of each account's `SnippetRenderer` by its name; the default account's under `None`."""
     respect_gpc: bool = False
-    enabled: bool = True
-    user: Function | None = None
-    group: Function | None = None
-    nonce: Function | None = None
-    language: Function | None = None
-    consent: Function | None = None
-    account: Function | None = None
-    page_path: str | Function = "route"
-    include_query: bool = False
-    on_error: str | None = None
-    mock_sdk: bool | str = False
-    mount_path: str = "/wootric"
-    mobile_client_id: str | None = None
     spelling: Spelling = Spelling()
     """How errors show an option."""
 

@@ -1,10 +1,11 @@
 """The options of a site: one table, whichever way a framework spells them."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass, fields
 from functools import partial
 from importlib import import_module
 from inspect import iscoroutinefunction, signature
-from typing import Any, get_args
+from typing import Annotated, Any, get_args
 
 from wootric_snippet.errors import InvalidSetting, OnError
 from wootric_snippet.renderer import SnippetRenderer
@@ -15,6 +16,8 @@ from wootric_snippet.validators.types import validate_choice
 from wootric_snippet.validators.urls import site_path
 
 Reader = Callable[[str, Any], Any]
+Function = Callable[..., Any]
+Accounts = Mapping[str | None, Mapping[str, Any]]
 
 _BOOLS = {"true": True, "1": True, "yes": True, "on": True, "false": False, "0": False, "no": False, "off": False}
 
@@ -45,7 +48,7 @@ def read_bool(field: str, value: Any) -> bool:
     raise InvalidSetting(field, problem, 'True or False, or the text "true", "false", "1" or "0"')
 
 
-def read_function(field: str, value: Any) -> Callable[..., Any]:
+def read_function(field: str, value: Any) -> Function:
     """Return one of the site's functions, given as such or by its dotted path."""
     accepted = 'a function, or its dotted path, such as "mysite.surveys.survey_user"'
     if isinstance(value, str):
@@ -60,7 +63,7 @@ def read_function(field: str, value: Any) -> Callable[..., Any]:
         raise InvalidSetting(field, type_problem(value), accepted)
     if iscoroutinefunction(value):
         raise InvalidSetting(field, "is an async function", "a plain function; await in the view what it needs")
-    function: Callable[..., Any] = value
+    function: Function = value
     return function
 
 
@@ -88,24 +91,29 @@ RENDERER_OPTIONS: Mapping[str, Reader] = {
 } | {"survey": partial(_read_instance, Survey, "a Survey or a dict of its arguments")}
 """The arguments of `SnippetRenderer`: each is an option of the site, and of each of its accounts."""
 
-SITE_OPTIONS: Mapping[str, Reader] = {
-    "enabled": read_bool,
-    "user": read_function,
-    "group": read_function,
-    "nonce": read_function,
-    "language": read_function,
-    "consent": read_function,
-    "account": read_function,
-    "accounts": partial(_read_instance, Mapping, "a dict of accounts by name"),
-    "page_path": partial(_read_either, ("route", "url"), read_function),
-    "include_query": read_bool,
-    "on_error": partial(validate_choice, get_args(OnError)),
-    "mock_sdk": partial(_read_either, ("debug", "always"), read_bool),
-    "mount_path": lambda field, value: site_path(field, value).rstrip("/"),
-    "mobile_client_id": validate_client_id,
-}
-"""The options that the kit itself reads."""
 
+@dataclass(frozen=True, kw_only=True)
+class SiteOptions:
+    """The options that the kit itself reads, each with its reader. A function is the site's own; `None` without one."""
+
+    enabled: Annotated[bool, read_bool] = True
+    user: Annotated[Function | None, read_function] = None
+    group: Annotated[Function | None, read_function] = None
+    nonce: Annotated[Function | None, read_function] = None
+    language: Annotated[Function | None, read_function] = None
+    consent: Annotated[Function | None, read_function] = None
+    account: Annotated[Function | None, read_function] = None
+    accounts: Annotated[Accounts, partial(_read_instance, Mapping, "a dict of accounts by name")]
+    """The arguments of each account's `SnippetRenderer` by its name; the default account's under `None`."""
+    page_path: Annotated[str | Function, partial(_read_either, ("route", "url"), read_function)] = "route"
+    include_query: Annotated[bool, read_bool] = False
+    on_error: Annotated[str | None, partial(validate_choice, get_args(OnError))] = None
+    mock_sdk: Annotated[bool | str, partial(_read_either, ("debug", "always"), read_bool)] = False
+    mount_path: Annotated[str, lambda field, value: site_path(field, value).rstrip("/")] = "/wootric"
+    mobile_client_id: Annotated[str | None, validate_client_id] = None
+
+
+SITE_OPTIONS: Mapping[str, Reader] = {option.name: get_args(option.type)[-1] for option in fields(SiteOptions)}
 OPTIONS: Mapping[str, Reader] = {**RENDERER_OPTIONS, **SITE_OPTIONS}
 
 SYNONYMS: Mapping[str, str] = {
