@@ -51,10 +51,6 @@ class _Entity:
     id: str | None = None
     traits: dict[str, Any] = field(default_factory=dict)
 
-    def is_another(self, new_id: str | None) -> bool:
-        """Tell whether a new id is that of another user or group."""
-        return None not in (self.id, new_id) and self.id != new_id
-
     def identify(self, new_id: str | None, traits: Mapping[str, Any]) -> None:
         """Add the traits to those of the same id, or replace those of another."""
         same = self.id is None or self.id == new_id
@@ -111,7 +107,7 @@ class Analytics:
         """
         user_id, traits = self._id_and_traits("user_id", user_id, traits, self._user)
         user_id = self._validated("user_id", identifier, user_id)
-        if self._user.is_another(user_id):
+        if self._user.id is not None and user_id is not None and self._user.id != user_id:
             self._settings = {name: value for name, value in self._settings.items() if name == "page_info"}
             self._group = _Entity()
             self._called.discard("group")

@@ -19,7 +19,6 @@ _UNWRITABLE = r"[\0-\x1f\x7f\ud800-\udfff]"
 # Set by the package itself.
 _RESERVED = frozenset({"id", "src", "nonce", "type", "integrity", "async", "defer"})
 
-
 Nonce = str | Callable[[], str | None] | None
 """The nonce of the page's Content-Security-Policy, or a function that returns it, if there is one."""
 
@@ -37,8 +36,7 @@ def nonce_value(value: Nonce) -> str | None:
             return None
         value = text("nonce", value)
     if not _NONCE.fullmatch(value):
-        accepted = "base64, without nonce- and quotes"
-        raise InvalidNonce("nonce", "is not a valid nonce", accepted)
+        raise InvalidNonce("nonce", "is not a valid nonce", "base64, without nonce- and quotes")
     return value
 
 
