@@ -5,6 +5,7 @@ The rules are those of Segment's own InMoment destination, with its slips put ri
 
 import re
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from copy import deepcopy
 from dataclasses import dataclass, field
 from datetime import date
@@ -288,11 +289,8 @@ def _property(beside: Mapping[str, Any], field: str, key: str, value: Any) -> tu
     """
     if isinstance(value, date) or (isinstance(value, str) and _ISO_DATE.fullmatch(value)):
         path, dated = field_path(field, key), key if key.endswith("_date") else f"{key}_date"
-        try:
+        with suppress(InvalidTimestamp):  # it may only look like a date
             seconds = unix_seconds(path, value)
-        except InvalidTimestamp:
-            pass  # it only looks like a date
-        else:
             if dated != key and dated in beside:
                 raise InvalidProperty(path, f"is a date, and {safe_key(dated)} is there, too", "one of the two")
             return dated, seconds
