@@ -59,7 +59,6 @@ class _Entity:
         self.id = new_id or self.id
 
     def traits_with_id(self) -> dict[str, Any]:
-        """Return the traits, and the id among them."""
         return self.traits | ({"id": self.id} if self.id else {})
 
 
