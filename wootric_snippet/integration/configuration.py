@@ -162,7 +162,8 @@ class _Reader:
         may_be_the_sites_own = self.spelling.allows_unknown_keys and not self.within
         synonym = self.spelling.case(SYNONYMS.get(str(key).lower(), ""))
         if synonym in keys:
-            error = InvalidSetting(field, f"is unknown (did you mean {prefix}{synonym}?)", prefix + synonym)
+            name = prefix + synonym
+            error = InvalidSetting(field, f"is unknown (did you mean {name}?)", name)
         elif may_be_the_sites_own and not get_close_matches(str(key), keys, cutoff=0.8):
             return
         else:
