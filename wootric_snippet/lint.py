@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
+from time import time
 from typing import Any, NamedTuple
 
 from wootric_snippet.errors import field_path, safe_key
@@ -26,13 +27,12 @@ class LintWarning(NamedTuple):
     advice: str
 
 
-def lint(content: Mapping[str, Any], settings: Mapping[str, Any], now: datetime) -> Iterator[LintWarning]:
+def lint(content: Mapping[str, Any], settings: Mapping[str, Any]) -> Iterator[LintWarning]:
     """Yield the warnings about a call.
 
     Args:
         content: The call as it was given: the JSON that the command line reads.
         settings: The settings as they would be sent.
-        now: The time after which a sign-up is in the future.
     """
     user = content.get("user")
     given: Mapping[str, Any] = user if isinstance(user, dict) else {}
@@ -43,10 +43,12 @@ def lint(content: Mapping[str, Any], settings: Mapping[str, Any], now: datetime)
     if not settings:
         yield LintWarning("user", "is missing: nothing is printed", "give a user, or include_anonymous")
         return
-    yield from _email(settings)
-    yield from _sign_up(given, settings, now)
-    yield from _language(given, settings)
-    yield from _raw_properties(settings) if "calls" in content else _properties(given)
+    for field, check in (("email", _email), ("created_at", _sign_up), ("language", _language)):
+        yield from (LintWarning(field, *warning) for warning in check(given.get(field), settings.get(field)))
+    source, check_property = (settings, _raw_property) if "calls" in content else (given, _property)
+    properties = source.get("properties")
+    for key, value in properties.items() if isinstance(properties, dict) else ():
+        yield from (LintWarning(field_path("properties", key), *warning) for warning in check_property(key, value))
     for name in ("url", "search"):
         if "?" in str(settings.get("page_info", {}).get(name, "")):
             yield LintWarning(f"page.{name}", "has a query string, which may hold tokens or addresses", "leave it out")
@@ -55,28 +57,27 @@ def lint(content: Mapping[str, Any], settings: Mapping[str, Any], now: datetime)
         yield LintWarning("event", "begins or ends with white space", "write the name exactly as it is at InMoment")
 
 
-def _email(settings: Mapping[str, Any]) -> Iterator[LintWarning]:
-    email = settings.get("email")
-    if email is None:
+# Each of these takes a value as it was given and as it is sent, or a property's key and value, and yields the problem
+# and the advice of each warning.
+
+
+def _email(_given: Any, sent: Any) -> Iterator[tuple[str, str]]:
+    if sent is None:
         advice = "give an address, or any text that is unique to this person"
-        yield LintWarning("email", "is missing: InMoment identifies people by it", advice)
-    elif "@" not in email:
-        yield LintWarning("email", "is not an address", "nothing, if it is unique to this person and never changes")
+        yield "is missing: InMoment identifies people by it", advice
+    elif "@" not in sent:
+        yield "is not an address", "nothing, if it is unique to this person and never changes"
 
 
-def _sign_up(given: Mapping[str, Any], settings: Mapping[str, Any], now: datetime) -> Iterator[LintWarning]:
-    seconds = settings.get("created_at")
-    if seconds is None:
-        problem = "is missing: InMoment cannot tell how long this person has been a user"
-        yield LintWarning("created_at", problem, "give the time of the sign-up")
-    elif seconds > now.timestamp():
-        yield LintWarning("created_at", f"is in the future: {_day(seconds)}", "give the time of the sign-up, in UTC")
-    elif seconds < _YEAR_2000:
-        yield LintWarning("created_at", f"is before 2000: {_day(seconds)}", "give seconds or milliseconds since 1970")
-    value = given.get("created_at")
-    if isinstance(value, str) and _WITHOUT_OFFSET.fullmatch(value) and "-" in value:
-        advice = "end it in Z or an offset such as +02:00"
-        yield LintWarning("created_at", "has no time zone, and is read as UTC", advice)
+def _sign_up(given: Any, sent: Any) -> Iterator[tuple[str, str]]:
+    if sent is None:
+        yield "is missing: InMoment cannot tell how long this person has been a user", "give the time of the sign-up"
+    elif sent > time():
+        yield f"is in the future: {_day(sent)}", "give the time of the sign-up, in UTC"
+    elif sent < _YEAR_2000:
+        yield f"is before 2000: {_day(sent)}", "give seconds or milliseconds since 1970"
+    if isinstance(given, str) and _WITHOUT_OFFSET.fullmatch(given) and "-" in given:
+        yield "has no time zone, and is read as UTC", "end it in Z or an offset such as +02:00"
 
 
 def _day(seconds: int) -> str:
@@ -86,26 +87,18 @@ def _day(seconds: int) -> str:
         return "outside the years 1 to 9999"
 
 
-def _language(given: Mapping[str, Any], settings: Mapping[str, Any]) -> Iterator[LintWarning]:
-    sent = settings.get("language")
+def _language(given: Any, sent: Any) -> Iterator[tuple[str, str]]:
     if sent is None:
         return
     if sent not in CODES:
-        problem = f"is not a code of InMoment's: {safe_key(sent)}"
-        yield LintWarning("language", problem, f"use one of {', '.join(sorted(CODES))}")
-    locale = given.get("language")
-    if isinstance(locale, str) and locale.upper().replace("-", "_") != sent:
-        yield LintWarning("language", f"is sent as {sent}, the nearest language of InMoment's", "nothing, if that fits")
-
-
-def _properties(given: Mapping[str, Any]) -> Iterator[LintWarning]:
-    properties = given.get("properties")
-    for key, value in properties.items() if isinstance(properties, dict) else ():
-        if not _FORBIDDEN_IN_KEY.search(key):
-            yield from (LintWarning(field_path("properties", key), *warning) for warning in _property(key, value))
+        yield f"is not a code of InMoment's: {safe_key(sent)}", f"use one of {', '.join(sorted(CODES))}"
+    if isinstance(given, str) and given.upper().replace("-", "_") != sent:
+        yield f"is sent as {sent}, the nearest language of InMoment's", "nothing, if that fits"
 
 
 def _property(key: str, value: Any) -> Iterator[tuple[str, str]]:
+    if _FORBIDDEN_IN_KEY.search(key):
+        return  # an error, and no warning
     if isinstance(value, bool):
         yield _IS_BOOL
     elif isinstance(value, int | float) and not key.endswith(("_amount", "_date")):
@@ -121,18 +114,16 @@ def _property(key: str, value: Any) -> Iterator[tuple[str, str]]:
         yield "is text that looks like a number", "give the number itself, without quotes"
 
 
-def _raw_properties(settings: Mapping[str, Any]) -> Iterator[LintWarning]:
-    """Yield warnings about Segment's properties, which are sent unchanged, whether InMoment accepts them or not."""
-    for key, value in settings.get("properties", {}).items():
-        field = field_path("properties", key)
-        if _FORBIDDEN_IN_KEY.search(key):
-            yield LintWarning(field, "does not reach InMoment: its name has $, . or NUL", "use another name")
-        if isinstance(value, dict | list):
-            yield LintWarning(field, f"is nested: {_TYPES}", "send one property for each value")
-        elif isinstance(value, bool):
-            yield LintWarning(field, *_IS_BOOL)
-        elif isinstance(value, float):
-            yield LintWarning(field, f"has a fraction: {_TYPES}", "send cents, or text")
-        elif isinstance(value, int) and not key.endswith(("_amount", "_date")):
-            problem = "is a number, and its name does not end in _amount, as InMoment requires"
-            yield LintWarning(field, problem, f"call it {safe_key(key)}_amount")
+def _raw_property(key: str, value: Any) -> Iterator[tuple[str, str]]:
+    """Yield warnings about one of Segment's, which are sent unchanged, whether InMoment accepts them or not."""
+    if _FORBIDDEN_IN_KEY.search(key):
+        yield "does not reach InMoment: its name has $, . or NUL", "use another name"
+    if isinstance(value, dict | list):
+        yield f"is nested: {_TYPES}", "send one property for each value"
+    elif isinstance(value, bool):
+        yield _IS_BOOL
+    elif isinstance(value, float):
+        yield f"has a fraction: {_TYPES}", "send cents, or text"
+    elif isinstance(value, int) and not key.endswith(("_amount", "_date")):
+        problem = "is a number, and its name does not end in _amount, as InMoment requires"
+        yield problem, f"call it {safe_key(key)}_amount"

@@ -5,6 +5,7 @@ A template of Jinja2 then has `{{ wootric_snippet() }}` and `{% wootric_snippet 
 """
 
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 from jinja2 import Environment
@@ -83,6 +84,6 @@ class WootricPlugin(ASGIWootric, InitPlugin):
 
 
 class _GuardMiddleware(GuardMiddleware):
-    async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
-        is_guarded = scope["type"] == "http" and self._wootric.request_of(scope).state.guarded
-        await (self._app if is_guarded else super().__call__)(scope, receive, send)
+    async def _serve(self, request: ASGIRequest, scope: Any, receive: Any, send: Any) -> None:
+        serve = self._app if request.state.guarded else partial(super()._serve, request)
+        await serve(scope, receive, send)

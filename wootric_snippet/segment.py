@@ -4,9 +4,12 @@ The rules are those of Segment's own InMoment destination, with its slips put ri
 """
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Mapping
+from contextlib import suppress
 from copy import deepcopy
+from dataclasses import dataclass, field
 from datetime import date
+from functools import partial
 from typing import Any, get_args
 
 from markupsafe import Markup
@@ -27,7 +30,7 @@ from wootric_snippet.renderer import SnippetRenderer
 from wootric_snippet.validators.attributes import Nonce
 from wootric_snippet.validators.json_values import json_copy
 from wootric_snippet.validators.lazy import resolve
-from wootric_snippet.validators.properties import mapping_items
+from wootric_snippet.validators.properties import Normalize, validate_mapping
 from wootric_snippet.validators.text import identifier, optional_text, text
 from wootric_snippet.validators.timestamps import unix_seconds
 from wootric_snippet.validators.types import validate_choice
@@ -42,27 +45,20 @@ _ISO_DATE = re.compile(
 _NOT_PROPERTIES = {"created", "createdAt", "email"}
 
 
+@dataclass
 class _Entity:
     """A user or group as Segment's library remembers it from call to call."""
 
-    def __init__(self) -> None:
-        self.known = False
-        self.id: str | None = None
-        self.traits: dict[str, Any] = {}
-
-    def is_another(self, new_id: str | None) -> bool:
-        """Tell whether a new id is that of another user or group."""
-        return None not in (self.id, new_id) and self.id != new_id
+    id: str | None = None
+    traits: dict[str, Any] = field(default_factory=dict)
 
     def identify(self, new_id: str | None, traits: Mapping[str, Any]) -> None:
         """Add the traits to those of the same id, or replace those of another."""
-        self.known = True
         same = self.id is None or self.id == new_id
         self.traits = {**(self.traits if same else {}), **traits}
         self.id = new_id or self.id
 
     def traits_with_id(self) -> dict[str, Any]:
-        """Return the traits, and the id among them."""
         return self.traits | ({"id": self.id} if self.id else {})
 
 
@@ -93,6 +89,8 @@ class Analytics:
         self._group = _Entity()
         self._settings: dict[str, Any] = {"event_name": None}
         self._called: set[str] = set()
+        self.identified = False
+        """Whether these calls say who is there."""
 
     def identify(self, user_id: Any = None, traits: Mapping[str, Any] | None = None) -> None:
         """Say who is there: `identify("userId123", {"email": ...})`, or the traits alone.
@@ -109,11 +107,12 @@ class Analytics:
         """
         user_id, traits = self._id_and_traits("user_id", user_id, traits, self._user)
         user_id = self._validated("user_id", identifier, user_id)
-        if self._user.is_another(user_id):
+        if self._user.id is not None and user_id is not None and self._user.id != user_id:
             self._settings = {name: value for name, value in self._settings.items() if name == "page_info"}
             self._group = _Entity()
             self._called.discard("group")
-        self._user.identify(user_id, self._items("traits", traits))
+        self._user.identify(user_id, self._pairs(_with_text_key, "traits", traits))
+        self.identified = True
         known = self._user.traits_with_id()
         self._set("segment_user_id", "anonymous_id", text, self._user.id, self._anonymous_id)
         self._set(
@@ -132,7 +131,7 @@ class Analytics:
         Raises:
             WootricSnippetError: The first value that is wrong.
         """
-        self._ask(self._items("properties", properties), self._validated("event", optional_text, event))
+        self._ask(self._pairs(_with_text_key, "properties", properties), self._validated("event", optional_text, event))
 
     def page(
         self,
@@ -160,7 +159,7 @@ class Analytics:
             category, name = None, category
         names = {"category": category, "name": name}
         given = {key: self._validated(f"page.{key}", optional_text, value) for key, value in names.items()}
-        page_info = self._pairs("page", _copy_pair, self._items("page", properties))
+        page_info = self._pairs(_copy_pair, "page", properties)
         self._settings["page_info"] = page_info | {key: value for key, value in given.items() if value is not None}
         self._called.add("page")
 
@@ -175,14 +174,10 @@ class Analytics:
             WootricSnippetError: The first value that is wrong.
         """
         group_id, traits = self._id_and_traits("group_id", group_id, traits, self._group)
-        self._group.identify(self._validated("group_id", identifier, group_id), self._items("traits", traits))
-        self._settings["group_info"] = self._pairs("group", _copy_pair, self._group.traits_with_id())
+        group_id = self._validated("group_id", identifier, group_id)
+        self._group.identify(group_id, self._pairs(_with_text_key, "traits", traits))
+        self._settings["group_info"] = self._pairs(_copy_pair, "group", self._group.traits_with_id())
         self._called.add("group")
-
-    @property
-    def identified(self) -> bool:
-        """Whether these calls say who is there."""
-        return self._user.known
 
     def payload(self, found: Payload | None = None) -> Payload | None:
         """Return the settings and commands of these calls; `None` if there are none.
@@ -192,14 +187,11 @@ class Analytics:
         """
         if not self._called:
             return None
-        mine = {**(self._renderer.site if found is None else {}), **self._settings}
-        contains_user = self.identified or bool(mine.keys() & {"email", "segment_user_id"})
-        if found is None:
-            return Payload(mine, in_call_order(self._called), contains_user)
-        if mine["event_name"] is None:
-            del mine["event_name"]
+        found = found or Payload({**self._renderer.site, "event_name": None}, (), contains_user=False)
+        mine = {name: value for name, value in self._settings.items() if value is not None}
+        contains_user = self.identified or found.contains_user or bool(mine.keys() & {"email", "segment_user_id"})
         commands = in_call_order({*self._called, *found.commands})
-        return Payload({**found.settings, **mine}, commands, contains_user or found.contains_user)
+        return Payload({**found.settings, **mine}, commands, contains_user)
 
     def settings(self) -> dict[str, Any]:
         """Return exactly what `window.wootricSettings` receives; empty without any call."""
@@ -221,37 +213,23 @@ class Analytics:
         # Segment's code sends an empty object; here a missing value has no key.
         self._settings.pop("properties", None)
         sent = {key: value for key, value in known.items() if key not in _NOT_PROPERTIES}
-        if properties := self._pairs("properties", _normalize_pair, sent):
+        if properties := self._pairs(partial(_property, sent), "properties", sent):
             self._settings["properties"] = properties
         self._called.add("run")
 
     def _set(self, setting: str, field: str, validator: Any, *values: Any) -> None:
         """Set the first value that is not empty; without one, what an earlier call said stays."""
-        value = next((value for value in values if self._validated(field, _is_given, value)), None)
+        given = (value for value in values if self._validated(field, lambda _field, value: bool(value), value))
+        value = next(given, None)
         if (validated := self._validated(field, validator, value)) is not None:
             self._settings[setting] = validated
 
-    def _items(self, field: str, mapping: Any) -> dict[str, Any]:
-        """Return the pairs of a mapping that have text for a key."""
-        items = self._validated(field, mapping_items, mapping) or ()
-        return dict(self._each(field, _require_text_key, items))
-
-    def _pairs(self, field: str, normalize: Any, values: Mapping[str, Any]) -> dict[str, Any]:
-        def normalize_new(path: str, key: str, value: Any) -> tuple[str, Any]:
-            sent_key, sent = normalize(path, key, value)
-            if sent_key != key and sent_key in values:
-                raise InvalidProperty(path, f"is a date, and {safe_key(sent_key)} is there, too", "one of the two")
-            return sent_key, sent
-
-        return dict(self._each(field, normalize_new, values.items()))
-
-    def _each(self, field: str, normalize: Any, items: Iterable[tuple[Any, Any]]) -> Iterator[tuple[str, Any]]:
-        for key, value in items:
-            path = field_path(field, key)
-            try:
-                yield normalize(path, key, resolve(value))
-            except Exception as error:
-                self._reject(as_package_error(path, error))
+    def _pairs(self, normalize: Normalize, field: str, mapping: Any) -> dict[str, Any]:
+        """Return the pairs of a mapping that are right, none for `None`."""
+        pairs, errors = validate_mapping(normalize, field, mapping)
+        for error in errors:
+            self._reject(error)
+        return dict(pairs)
 
     def _id_and_traits(self, field: str, given_id: Any, traits: Any, known: _Entity) -> tuple[Any, Any]:
         given_id = self._read(field, given_id)
@@ -276,10 +254,6 @@ class Analytics:
         log_omitted(error)
 
 
-def _is_given(_field: str, value: Any) -> bool:
-    return bool(value)
-
-
 def _find_trait(traits: Mapping[str, Any], name: str) -> Any:
     """Return a trait by its name in any usual spelling: `createdAt` is `created_at` and `Created At`, too."""
     if name in traits:
@@ -290,26 +264,33 @@ def _find_trait(traits: Mapping[str, Any], name: str) -> Any:
     return None
 
 
-# What follows takes a pair's path for errors, its key and its value, and returns the pair that is sent.
+# Each of these takes a mapping's name for errors, a key and its value, and returns the pair that is sent.
 
 
-def _require_text_key(path: str, key: Any, value: Any) -> tuple[str, Any]:
+def _with_text_key(field: str, key: Any, value: Any) -> tuple[str, Any]:
     """Return a pair whose key is text; raises `InvalidText` for another key."""
+    path = field_path(field, key)
     if not isinstance(key, str):
         raise InvalidText(path, f"has a key of type {type(key).__name__}", "text")
-    return text(path, key), value
+    return text(path, key), resolve(value)
 
 
-def _copy_pair(path: str, key: str, value: Any) -> tuple[str, Any]:
+def _copy_pair(field: str, key: Any, value: Any) -> tuple[str, Any]:
     """Return a pair with a copy of its value; raises `InvalidProperty` if that is not JSON."""
-    return key, json_copy(InvalidProperty, path, value)
+    key, value = _with_text_key(field, key, value)
+    return key, json_copy(InvalidProperty, field_path(field, key), value)
 
 
-def _normalize_pair(path: str, key: str, value: Any) -> tuple[str, Any]:
-    """Return a pair with a copy of its value; a date, or text that is one, as Unix seconds under a key in `_date`."""
+def _property(beside: Mapping[str, Any], field: str, key: str, value: Any) -> tuple[str, Any]:
+    """Return a pair with a copy of its value; a date, or text that is one, as Unix seconds under a key in `_date`.
+
+    Raises `InvalidProperty` if that key is there `beside` it.
+    """
     if isinstance(value, date) or (isinstance(value, str) and _ISO_DATE.fullmatch(value)):
-        try:
-            return key if key.endswith("_date") else f"{key}_date", unix_seconds(path, value)
-        except InvalidTimestamp:
-            pass  # it only looks like a date
-    return _copy_pair(path, key, value)
+        path, dated = field_path(field, key), key if key.endswith("_date") else f"{key}_date"
+        with suppress(InvalidTimestamp):  # it may only look like a date
+            seconds = unix_seconds(path, value)
+            if dated != key and dated in beside:
+                raise InvalidProperty(path, f"is a date, and {safe_key(dated)} is there, too", "one of the two")
+            return dated, seconds
+    return _copy_pair(field, key, value)

@@ -47,32 +47,26 @@ def _content(html: str | bytes) -> dict[str, Any] | None:
     text = html.decode() if isinstance(html, bytes) else html
     if not isinstance(text, str):
         raise TypeError(f"html: is of type {type(html).__name__}; expected the page's text, as str or bytes")
-    if text.startswith('{"settings":'):
-        return _parse(text)  # the response of the settings URL
-    parser = _ScriptParser()
-    parser.feed(text)
-    parser.close()
-    found = list(_snippets(parser.scripts))
+    is_response = text.startswith('{"settings":')  # of the settings URL
+    found = [json.loads(text)] if is_response else list(_snippets(text))
     if len(found) > 1:
         raise ValueError(f"the page has {len(found)} snippets; print one")
     return found[0] if found else None
 
 
-def _snippets(scripts: list[tuple[dict[str, str | None], str]]) -> Iterator[dict[str, Any]]:
+def _snippets(html: str) -> Iterator[dict[str, Any]]:
     """Yield the content of each snippet of a page, whatever its delivery."""
-    for attributes, script in scripts:
+    parser = _ScriptParser()
+    parser.feed(html)
+    parser.close()
+    for attributes, script in parser.scripts:
         if "data-wootric-url" in attributes:
             raise ValueError("the page fetches its settings; request the URL in data-wootric-url as the visitor")
         if attributes.get("type") == "application/json" and (attributes.get("id") or "").startswith("wootric-"):
-            yield _parse(script)
+            yield json.loads(script)
         elif literal := _INLINE.search(script):
             # The JSON is ASCII without line breaks: a backslash of the string stands before a backslash or a quote.
-            yield _parse(re.sub(r"\\(.)", r"\1", literal["json"]))
-
-
-def _parse(text: str) -> dict[str, Any]:
-    content: dict[str, Any] = json.loads(text)
-    return content
+            yield json.loads(re.sub(r"\\(.)", r"\1", literal["json"]))
 
 
 class _ScriptParser(HTMLParser):

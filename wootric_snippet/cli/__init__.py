@@ -11,6 +11,7 @@ from wootric_snippet import __version__
 from wootric_snippet.cli.call import parse_call, read_json
 from wootric_snippet.cli.report import Report
 from wootric_snippet.errors import WootricSnippetError
+from wootric_snippet.segment import Analytics
 
 _FILE = (
     "Reads a JSON object with account_token, user, page, group, event, nonce and whatever else SnippetRenderer takes "
@@ -55,10 +56,10 @@ def _render(options: argparse.Namespace) -> tuple[int, str]:
     call, errors = parse_call(read_json(options.file))
     if errors:
         raise errors[0]
-    html = call.render()
+    html = call.source.render(**call.arguments, nonce=call.nonce)
     if not html:
         no_user = "there is no user; add one, or include_anonymous to ask visitors who are not signed in"
-        _complain(f"nothing is printed: {'there is no call' if call.analytics else no_user}")
+        _complain(f"nothing is printed: {'there is no call' if isinstance(call.source, Analytics) else no_user}")
     return _OK, html
 
 

@@ -2,14 +2,10 @@
 
 import json
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from inspect import signature
-from typing import Any, NoReturn, TypeVar
-
-from markupsafe import Markup
+from typing import Any, NamedTuple, NoReturn, TypeVar
 
 from wootric_snippet.errors import InvalidSetting, WootricSnippetError
-from wootric_snippet.integration.configuration import Spelling, read_configuration
+from wootric_snippet.integration.configuration import Spelling, read_configuration, validate_fields
 from wootric_snippet.integration.options import RENDERER_OPTIONS
 from wootric_snippet.models import Group, Model, Page, User
 from wootric_snippet.renderer import SnippetRenderer
@@ -29,28 +25,12 @@ _KEYS = (*OPTION_KEYS, *_MODELS, "event", "nonce", "calls", "anonymous_id")
 _CALLS = ("identify", "track", "page", "group")
 
 
-@dataclass(frozen=True)
-class RenderCall:
-    """A renderer, and what it renders: a user and a page, or Segment's calls."""
+class RenderCall(NamedTuple):
+    """What has `settings`, `commands` and `render`: a renderer, or Segment's calls; and the arguments of these."""
 
-    renderer: SnippetRenderer
+    source: SnippetRenderer | Analytics
     arguments: Mapping[str, Any]
-    analytics: Analytics | None
     nonce: str | None
-
-    def settings(self) -> dict[str, Any]:
-        """Return what `window.wootricSettings` receives."""
-        return self.analytics.settings() if self.analytics else self.renderer.settings(**self.arguments)
-
-    def commands(self) -> tuple[str, ...]:
-        """Return the SDK's commands."""
-        return self.analytics.commands() if self.analytics else self.renderer.commands(**self.arguments)
-
-    def render(self) -> Markup:
-        """Return the script element."""
-        if self.analytics:
-            return self.analytics.render(nonce=self.nonce)
-        return self.renderer.render(**self.arguments, nonce=self.nonce)
 
 
 def read_json(file: str) -> dict[str, Any]:
@@ -80,8 +60,8 @@ def read_json(file: str) -> dict[str, Any]:
 
 def parse_call(content: Mapping[str, Any]) -> tuple[RenderCall, Errors]:
     """Return the call that a file's content describes, without what is wrong in it, and the errors."""
-    errors: Errors = []
-    known = _known_keys("", content, _KEYS, errors)
+    errors: Errors = [unknown_key_error(key, _KEYS) for key in content if key not in _KEYS]
+    known = {key: value for key, value in content.items() if key in _KEYS}
     for key in ("user", "page", "group", "event"):
         if "calls" in known and known.pop(key, None) is not None:
             errors.append(InvalidSetting(key, "cannot be set beside calls", "one of the two"))
@@ -89,9 +69,10 @@ def parse_call(content: Mapping[str, Any]) -> tuple[RenderCall, Errors]:
     arguments = {name: _parse_model(name, model, known.get(name), errors) for name, model in _MODELS.items()}
     event = known.get("event")
     arguments["event"] = None if event is None else _attempt(errors, lambda: optional_text("event", event))
-    analytics = _parse_calls(renderer, known, errors) if "calls" in known else None
     nonce = _attempt(errors, lambda: nonce_value(known.get("nonce")))
-    return RenderCall(renderer, arguments, analytics, nonce), errors
+    if "calls" in known:
+        return RenderCall(_parse_calls(renderer, known, errors), {}, nonce), errors
+    return RenderCall(renderer, arguments, nonce), errors
 
 
 def _parse_renderer(known: Mapping[str, Any], errors: Errors) -> SnippetRenderer:
@@ -125,21 +106,15 @@ def _parse_calls(renderer: SnippetRenderer, known: Mapping[str, Any], errors: Er
     return analytics
 
 
-def _parse_model(name: str, model: Any, fields: Any, errors: Errors) -> Any:
+def _parse_model(name: str, model: type[Model], fields: Any, errors: Errors) -> Any:
     if fields is None:
         return None
     if not isinstance(fields, dict):
         errors.append(InvalidSetting(name, type_problem(fields), "a JSON object or null"))
         return None
-    known = _known_keys(f"{name}.", fields, tuple(signature(model).parameters), errors)
-    parsed, wrong = model.validate(**known)
+    parsed, wrong = validate_fields(model, f"{name}.", fields)
     errors += wrong
     return parsed
-
-
-def _known_keys(prefix: str, fields: Mapping[str, Any], names: tuple[str, ...], errors: Errors) -> dict[str, Any]:
-    errors += [unknown_key_error(key, names, prefix) for key in fields if key not in names]
-    return {name: fields[name] for name in fields if name in names}
 
 
 def _attempt(errors: Errors, make: Callable[[], T]) -> T | None:

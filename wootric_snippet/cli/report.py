@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import UTC, datetime
 from typing import Any, NamedTuple, Self
 
 from wootric_snippet.cli.call import parse_call
@@ -22,12 +21,12 @@ class Report(NamedTuple):
     def of(cls, content: Mapping[str, Any]) -> Self:
         """Return the report on a file's content."""
         call, errors = parse_call(content)
-        settings = call.settings()
+        settings = call.source.settings(**call.arguments)
         wrong = {error.field for error in errors}
         if "account_token" in wrong:
             settings.pop("account_token", None)
-        warnings = [each for each in lint(content, settings, datetime.now(UTC)) if each.field not in wrong]
-        return cls(settings, call.commands(), warnings, errors)
+        warnings = [each for each in lint(content, settings) if each.field not in wrong]
+        return cls(settings, call.source.commands(**call.arguments), warnings, errors)
 
     @property
     def status(self) -> int:
@@ -42,21 +41,15 @@ class Report(NamedTuple):
 
     def as_text(self) -> str:
         """Return the report as tables."""
-        return "\n".join(self._lines())
-
-    def _lines(self) -> Iterator[str]:
         sent = [(name, json.dumps(value)) for name, value in _flatten(self.settings)]
-        if sent:
-            yield from _table(("setting", "sent"), [*sent, ("(commands)", ", ".join(self.commands))])
-        else:
-            yield "Nothing is sent."
-        if self.warnings:
-            yield ""
-            yield from _table(("doubtful", "why", "what to do"), self.warnings)
-        if self.errors:
-            yield ""
-            errors = [(error.field, error.problem, error.accepted) for error in self.errors]
-            yield from _table(("wrong", "why", "expected"), errors)
+        sent += [("(commands)", ", ".join(self.commands))] if sent else []
+        errors = [(error.field, error.problem, error.accepted) for error in self.errors]
+        tables = [
+            _table(("setting", "sent"), sent) or "Nothing is sent.",
+            _table(("doubtful", "why", "what to do"), self.warnings),
+            _table(("wrong", "why", "expected"), errors),
+        ]
+        return "\n\n".join(filter(None, tables))
 
 
 def _flatten(settings: Mapping[str, Any], prefix: str = "") -> Iterator[tuple[str, Any]]:
@@ -68,7 +61,10 @@ def _flatten(settings: Mapping[str, Any], prefix: str = "") -> Iterator[tuple[st
             yield prefix + name, value
 
 
-def _table(head: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> Iterator[str]:
+def _table(head: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> str:
+    """Return the rows below their head; empty without any."""
+    if not rows:
+        return ""
     widths = [max(len(row[column]) for row in (head, *rows)) for column in range(len(head) - 1)] + [len(head[-1])]
-    for row in (head, tuple("-" * width for width in widths), *rows):
-        yield "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip()
+    lines = (head, ["-" * width for width in widths], *rows)
+    return "\n".join("  ".join(map(str.ljust, line, widths)).rstrip() for line in lines)

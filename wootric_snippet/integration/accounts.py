@@ -40,26 +40,20 @@ def account_user(request: SiteRequest, account: Any, **fields: Any) -> User | No
 
 def page_language(request: SiteRequest) -> str | None:
     """Return InMoment's code for the language of the page, or of the page whose settings are fetched."""
-    if request.state.language is not None:
-        return supported_language(request.state.language)
-    try:
-        if (code := ask(request, "language", _locale_code)) is not None:
-            return code or None
-    except Exception as error:
-        report(request, "language", error)
-    return supported_language(request.language())
+    locale = request.state.language
+    if locale is None:
+        try:
+            locale = ask(request, "language", _locale)
+        except Exception as error:
+            report(request, "language", error)
+    return supported_language(locale or request.language())
 
 
-def _locale_code(field: str, locale: Any) -> str | None:
-    """Return InMoment's code for a locale: empty where InMoment has no survey in it, `None` for an empty text.
-
-    Raises `InvalidLanguage` for text that is not a locale.
-    """
-    name = str(locale)  # it may be an object of Babel's
-    code = supported_language(name)
-    if code is None and name and not re.match(r"[A-Za-z]{2,3}(?![A-Za-z0-9])", name):
-        return language_code(field, name)
-    return code or ("" if name else None)
+def _locale(field: str, value: Any) -> str:
+    """Return a locale as text, which may be empty; raises `InvalidLanguage` for text that is not a locale."""
+    locale = str(value)  # it may be an object of Babel's
+    is_locale = not locale or re.match(r"[A-Za-z]{2,3}(?![A-Za-z0-9])", locale)
+    return locale if is_locale else language_code(field, locale)
 
 
 @lru_cache(maxsize=64)

@@ -3,7 +3,7 @@
 Streams are never buffered.
 """
 
-from collections.abc import Awaitable, Callable, Iterator, MutableMapping
+from collections.abc import Awaitable, Callable, MutableMapping
 from functools import partial
 from typing import Any, ClassVar
 
@@ -91,34 +91,58 @@ class ASGIWootric(RequestFunctions):
         guard(request)
 
 
-class PrivateMiddleware:
-    """Inside the site's middleware, where its caches see what is private."""
+class _Middleware:
+    """Passes requests of HTTP to `_serve`, and all others on."""
 
     def __init__(self, app: Any, wootric: ASGIWootric) -> None:
         self._app, self._wootric = app, wootric
 
     async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
-        if scope["type"] == "http":
-            send = private_send(self._wootric.request_of(scope), send)
-        await self._app(scope, receive, send)
+        serve = partial(self._serve, self._wootric.request_of(scope)) if scope["type"] == "http" else self._app
+        await serve(scope, receive, send)
+
+    async def _serve(self, request: ASGIRequest, scope: Any, receive: Any, send: Send) -> None:
+        raise NotImplementedError
 
 
-class GuardMiddleware:
+class PrivateMiddleware(_Middleware):
+    """Inside the site's middleware, where its caches see what is private.
+
+    What a view tracked before it failed has not happened.
+    """
+
+    async def _serve(self, request: ASGIRequest, scope: Any, receive: Any, send: Send) -> None:
+        start: Message = {}
+
+        async def send_private(message: Message) -> None:
+            nonlocal start
+            if message["type"] == "http.response.start":
+                if message["status"] >= 400:
+                    forget_events(request)
+                start = message
+                return
+            if start:
+                first, start = start, {}
+                headers = RawHeaders(first)
+                if is_markup(headers) and holds_replayed(request, message.get("body", b"")):
+                    request.state.private = True
+                if request.state.private:
+                    make_private_unless_public(headers)
+                await send(first)
+            await send(message)
+
+        await self._app(scope, receive, send_private)
+
+
+class GuardMiddleware(_Middleware):
     """Outside the site's middleware, for the last word on every response."""
 
-    def __init__(self, app: Any, wootric: ASGIWootric) -> None:
-        self._app, self._wootric = app, wootric
-
-    async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
-        if scope["type"] != "http":
-            await self._app(scope, receive, send)
-            return
-        request = self._wootric.request_of(scope)
+    async def _serve(self, request: ASGIRequest, scope: Any, receive: Any, send: Send) -> None:
         self._wootric.begin(request)
         guarded = guarding_send(request, send)
         errors: list[WootricSnippetError] = []
 
-        async def send_or_note(message: Any) -> None:
+        async def send_or_note(message: Message) -> None:
             try:
                 if not errors:
                     await guarded(message)
@@ -133,60 +157,32 @@ class GuardMiddleware:
             raise errors[0]
 
 
-class RawHeaders(MutableMapping[str, str]):
+class RawHeaders:
     """The headers of an `http.response.start` by name, over the list of pairs of bytes that ASGI has."""
 
     def __init__(self, message: Message) -> None:
-        self._message = message
-        message["headers"] = [(bytes(name).lower(), bytes(value)) for name, value in message.get("headers", ())]
+        self._pairs = [(bytes(name).lower(), bytes(value)) for name, value in message.get("headers", ())]
+        message["headers"] = self._pairs
 
-    def __getitem__(self, name: str) -> str:
-        own = name.lower().encode("latin-1")
-        values = [value.decode("latin-1") for key, value in self._message["headers"] if key == own]
-        if not values:
-            raise KeyError(name)
-        return ", ".join(values)
+    def get(self, name: str) -> str | None:
+        own = _encoded(name)
+        values = [value.decode("latin-1") for key, value in self._pairs if key == own]
+        return ", ".join(values) if values else None
+
+    def __contains__(self, name: str) -> bool:
+        return self.get(name) is not None
 
     def __setitem__(self, name: str, value: str) -> None:
         del self[name]
-        self._message["headers"].append((name.lower().encode("latin-1"), value.encode("latin-1")))
+        self._pairs.append((_encoded(name), value.encode("latin-1")))
 
     def __delitem__(self, name: str) -> None:
-        own = name.lower().encode("latin-1")
-        self._message["headers"] = [pair for pair in self._message["headers"] if pair[0] != own]
-
-    def __iter__(self) -> Iterator[str]:
-        return iter({key.decode("latin-1") for key, _ in self._message["headers"]})
-
-    def __len__(self) -> int:
-        return len(set(self))
+        own = _encoded(name)
+        self._pairs[:] = [pair for pair in self._pairs if pair[0] != own]
 
 
-def private_send(request: SiteRequest, send: Send) -> Send:
-    """Return a `send` for inside of all other middleware: caches among them see what is private.
-
-    What a view tracked before it failed has not happened.
-    """
-    start: Message = {}
-
-    async def send_private(message: Message) -> None:
-        nonlocal start
-        if message["type"] == "http.response.start":
-            if message["status"] >= 400:
-                forget_events(request)
-            start = message
-            return
-        if start:
-            first, start = start, {}
-            headers = RawHeaders(first)
-            if is_markup(headers) and holds_replayed(request, message.get("body", b"")):
-                request.state.private = True
-            if request.state.private:
-                make_private_unless_public(headers)
-            await send(first)
-        await send(message)
-
-    return send_private
+def _encoded(name: str) -> bytes:
+    return name.lower().encode("latin-1")
 
 
 def guarding_send(request: ASGIRequest, send: Send) -> Send:

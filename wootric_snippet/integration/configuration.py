@@ -1,19 +1,20 @@
 """A site's configuration: read once, at start-up, with every error that is in it."""
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from difflib import get_close_matches
+from inspect import signature
 from typing import Any
 
 from wootric_snippet.delivery import DELIVERY_URLS
 from wootric_snippet.errors import InvalidAccountToken, InvalidSetting, WootricSnippetError, safe_key
-from wootric_snippet.integration.options import OPTIONS, RENDERER_OPTIONS, SURVEY_FIELDS, SYNONYMS, Reader
+from wootric_snippet.integration.options import OPTIONS, RENDERER_OPTIONS, SYNONYMS, Reader, SiteOptions
 from wootric_snippet.loader_file import loader_file
+from wootric_snippet.models import Model
 from wootric_snippet.renderer import SnippetRenderer
 from wootric_snippet.survey import Survey
+from wootric_snippet.validators.text import type_problem
 from wootric_snippet.validators.types import unknown_key_error
-
-Function = Callable[..., Any]
 
 # These are right or wrong together.
 _TOGETHER = ("delivery", "loader_url", "settings_url", "signed_in_cookie")
@@ -33,35 +34,22 @@ class Spelling:
         """Return an option's name in the case in which the site writes it."""
         return option.upper() if self.upper else option
 
-    def field(self, path: str, *, written: bool = False) -> str:
-        """Return a path such as `survey.modal_theme` as the site writes it; its last key is `written` so already."""
-        keys = path.split(".")
-        keys[0] = self.prefix + self.case(keys[0])
-        if path.startswith("accounts.") and len(keys) > 2 and not written:
-            keys[2] = self.case(keys[2])
-        return self.container + "".join(f'["{key}"]' for key in keys) if self.container else ".".join(keys)
+    def field(self, option: str, *within: str) -> str:
+        """Return an option, or a path such as `survey.modal_theme`, as the site writes it."""
+        first, *keys = option.split(".")
+        return self.join(*within, self.case(first), *keys)
+
+    def join(self, first: str, *keys: str) -> str:
+        """Return the path of these keys, each in the case in which the site writes it."""
+        path = (self.prefix + first, *keys)
+        return self.container + "".join(f'["{key}"]' for key in path) if self.container else ".".join(path)
 
 
 @dataclass(frozen=True, kw_only=True)
-class Configuration:
-    """What a site has configured. A function is the site's own; `None` where it has none."""
+class Configuration(SiteOptions):
+    """What a site has configured."""
 
-    accounts: Mapping[str | None, Mapping[str, Any]]
-    """The arguments of each account's `SnippetRenderer` by its name; the default account's under `None`."""
     respect_gpc: bool = False
-    enabled: bool = True
-    user: Function | None = None
-    group: Function | None = None
-    nonce: Function | None = None
-    language: Function | None = None
-    consent: Function | None = None
-    account: Function | None = None
-    page_path: str | Function = "route"
-    include_query: bool = False
-    on_error: str | None = None
-    mock_sdk: bool | str = False
-    mount_path: str = "/wootric"
-    mobile_client_id: str | None = None
     spelling: Spelling = Spelling()
     """How errors show an option."""
 
@@ -109,88 +97,81 @@ def read_configuration(
     `values` holds the options by their keys, without what stands before each (`spelling.prefix`). An option that is
     `None` or an empty text, such as an environment variable that is not set, counts as not given.
     """
-    reader = _Reader(spelling)
-    options = reader.read(values, OPTIONS, "")
+    reader = _Reader(spelling, [])
+    options = reader.read(values, OPTIONS)
     named = options.pop("accounts", {})
     given = {name: options.pop(name) for name in RENDERER_OPTIONS if name in options}
-    base = reader.validated(given, "")
+    base = reader.validated(given)
     accounts: dict[str | None, Mapping[str, Any]] = {}
     if "account_token" in given:
         accounts[None] = base
     elif options.get("enabled", True) and not named:
-        reader.refuse("", _missing_token(spelling))
+        reader.refuse(_missing_token(spelling))
     for name, values_of_account in named.items():
-        path = f"accounts.{name}."
         if not isinstance(values_of_account, Mapping):
-            problem = f"is of type {type(values_of_account).__name__}"
-            reader.refuse("", InvalidSetting(path[:-1], problem, "a dict of options"))
+            reader.refuse(InvalidSetting(f"accounts.{name}", type_problem(values_of_account), "a dict of options"))
             continue
-        own = reader.read(values_of_account, RENDERER_OPTIONS, path)
+        account_reader = replace(reader, within=(spelling.case("accounts"), str(name)))
+        own = account_reader.read(values_of_account, RENDERER_OPTIONS)
         if "account_token" not in own:
-            reader.refuse(path, _missing_token(spelling))
+            account_reader.refuse(_missing_token(spelling))
         inherited = _options_for(own.get("delivery", base.get("delivery")), base)
-        together = {name: inherited[name] for name in _TOGETHER if name in inherited}
-        accounts[name] = {**inherited, **reader.validated({**together, **own}, path)}
+        accounts[name] = account_reader.validated(inherited | own)
     if options.get("mock_sdk") and "sdk_url" in base:
-        reader.refuse("", InvalidSetting("sdk_url", "cannot be set beside mock_sdk", "one of the two"))
+        reader.refuse(InvalidSetting("sdk_url", "cannot be set beside mock_sdk", "one of the two"))
     if options.get("consent") and accounts and all(each.get("load") != "consent" for each in accounts.values()):
         problem = f'has no effect with load="{base.get("load", "lazy")}"'
-        reader.refuse("", InvalidSetting("consent", problem, 'load="consent", or no consent'))
+        reader.refuse(InvalidSetting("consent", problem, 'load="consent", or no consent'))
     respect_gpc = base.get("respect_gpc", False)
     return Configuration(accounts=accounts, respect_gpc=respect_gpc, spelling=spelling, **options), reader.errors
 
 
+@dataclass(frozen=True)
 class _Reader:
-    """Reads options, and collects the errors with each field as the site writes it."""
+    """Reads the options of a site or of one of its accounts, and collects the errors."""
 
-    def __init__(self, spelling: Spelling) -> None:
-        self.errors: list[WootricSnippetError] = []
-        self._spelling = spelling
+    spelling: Spelling
+    errors: list[WootricSnippetError]
+    within: tuple[str, ...] = ()
+    """The keys under which the account stands."""
 
-    def refuse(self, path: str, error: WootricSnippetError) -> None:
-        field = self._spelling.field(path + error.field)
-        self.errors.append(type(error)(field, error.problem, error.accepted))
+    def refuse(self, error: WootricSnippetError) -> None:
+        self.errors.append(type(error)(self.spelling.field(error.field, *self.within), error.problem, error.accepted))
 
-    def read(self, values: Mapping[str, Any], options: Mapping[str, Reader], path: str) -> dict[str, Any]:
+    def read(self, values: Mapping[str, Any], options: Mapping[str, Reader]) -> dict[str, Any]:
         """Return the options that can be read, by their names."""
-        keys = {self._spelling.case(name): name for name in options}
+        keys = {self.spelling.case(name): name for name in options}
         read: dict[str, Any] = {}
         for key, value in values.items():
             if (name := keys.get(key)) is None:
-                self._refuse_key(key, keys, path)
+                self._refuse_key(key, keys)
             elif name == "survey" and isinstance(value, Mapping):
-                read[name] = self._survey(value, path)
+                read[name], errors = validate_fields(Survey, "survey.", value)
+                for error in errors:
+                    self.refuse(error)
             elif value is not None and not (isinstance(value, str) and value == ""):
                 try:
                     read[name] = options[name](name, value)
                 except WootricSnippetError as error:
-                    self.refuse(path, error)
+                    self.refuse(error)
         return read
 
-    def _survey(self, fields: Mapping[Any, Any], path: str) -> Survey:
-        unknown = [unknown_key_error(key, SURVEY_FIELDS, "survey.") for key in fields if key not in SURVEY_FIELDS]
-        survey, wrong = Survey.validate(**{key: fields[key] for key in fields if key in SURVEY_FIELDS})
-        for error in (*unknown, *wrong):
-            self.refuse(path, error)
-        return survey
-
-    def _refuse_key(self, key: Any, keys: Mapping[str, str], path: str) -> None:
-        prefix = "" if path else self._spelling.prefix
-        synonym = SYNONYMS.get(str(key).lower(), "")
-        if synonym in keys.values():
-            name = prefix + self._spelling.case(synonym)
-            error = InvalidSetting(prefix + str(key), f"is unknown (did you mean {name}?)", name)
+    def _refuse_key(self, key: Any, keys: Mapping[str, str]) -> None:
+        field = self.spelling.join(*self.within, safe_key(key))
+        prefix = "" if self.within else self.spelling.prefix
+        may_be_the_sites_own = self.spelling.allows_unknown_keys and not self.within
+        synonym = self.spelling.case(SYNONYMS.get(str(key).lower(), ""))
+        if synonym in keys:
+            name = prefix + synonym
+            error = InvalidSetting(field, f"is unknown (did you mean {name}?)", name)
+        elif may_be_the_sites_own and not get_close_matches(str(key), keys, cutoff=0.8):
+            return
         else:
-            error = unknown_key_error(key, list(keys), prefix=prefix)
-            if self._spelling.allows_unknown_keys and not path and not get_close_matches(str(key), keys, cutoff=0.8):
-                return
-        if path:
-            field = self._spelling.field(path + error.field, written=True)
-        else:
-            field = f'{self._spelling.container}["{error.field}"]' if self._spelling.container else error.field
-        self.errors.append(InvalidSetting(field, error.problem, error.accepted))
+            unknown = unknown_key_error(key, list(keys), prefix=prefix)
+            error = InvalidSetting(field, unknown.problem, unknown.accepted)
+        self.errors.append(error)
 
-    def validated(self, arguments: Mapping[str, Any], path: str) -> dict[str, Any]:
+    def validated(self, arguments: Mapping[str, Any]) -> dict[str, Any]:
         """Return those arguments of a renderer that are right."""
         delivery = str(arguments.get("delivery"))
         addresses = dict.fromkeys(DELIVERY_URLS.get(delivery, ()), "/")
@@ -201,8 +182,18 @@ class _Reader:
                 SnippetRenderer(**{"account_token": "NPS-0", **(addresses if names is _TOGETHER else {}), **some})
                 right |= some
             except WootricSnippetError as error:
-                self.refuse(path, error)
+                self.refuse(error)
         return right
+
+
+def validate_fields(
+    model: type[Model], prefix: str, fields: Mapping[Any, Any]
+) -> tuple[Any, list[WootricSnippetError]]:
+    """Return a model of those fields that are right, and an error for each of the others."""
+    names = tuple(signature(model).parameters)
+    unknown = [unknown_key_error(key, names, prefix) for key in fields if key not in names]
+    made, wrong = model.validate(**{name: fields[name] for name in names if name in fields})
+    return made, [*unknown, *wrong]
 
 
 def _options_for(delivery: Any, site: Mapping[str, Any]) -> dict[str, Any]:

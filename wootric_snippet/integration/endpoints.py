@@ -42,23 +42,23 @@ class Response(NamedTuple):
     headers: Mapping[str, str]
 
 
+_NOT_FOUND = Response(404, "", {})
+
+
 def respond(request: SiteRequest, name: str, query: Mapping[str, str]) -> Response:
     """Return the response of the URL `name` below the mount path; a 404 where the site has no such URL."""
-    return _respond(request, name, query) or Response(404, "", {})
-
-
-def _respond(request: SiteRequest, name: str, query: Mapping[str, str]) -> Response | None:
-    if not request.site.configuration.enabled:
-        return None
+    configuration = request.site.configuration
+    if not configuration.enabled:
+        return _NOT_FOUND
     if (file := loader_files().get(name)) is not None:
         return Response(200, file.content, file.headers)
     if name == "mock-sdk.js" and uses_mock_sdk(request):
         return Response(200, source(), _MOCK_SDK)
     if name == "settings.json":
         return _refused(request) or _settings(request, query)
-    if name == "mobile.json" and request.site.configuration.mobile_client_id is not None:
-        return _refused(request) or _mobile(request, request.site.configuration.mobile_client_id)
-    return None
+    if name == "mobile.json" and configuration.mobile_client_id is not None:
+        return _refused(request) or _mobile(request, configuration.mobile_client_id)
+    return _NOT_FOUND
 
 
 def _refused(request: SiteRequest) -> Response | None:
@@ -70,7 +70,7 @@ def _refused(request: SiteRequest) -> Response | None:
     return None
 
 
-def _settings(request: SiteRequest, query: Mapping[str, str]) -> Response | None:
+def _settings(request: SiteRequest, query: Mapping[str, str]) -> Response:
     try:
         page, event, account, language = parse_query(query, request.origin())
     except WootricSnippetError as error:
@@ -84,7 +84,7 @@ def _settings(request: SiteRequest, query: Mapping[str, str]) -> Response | None
             return _refusal(400, "account: is not one of the site's")
         renderer = find_renderer(request, account)
         if renderer.embeds_user:
-            return None
+            return _NOT_FOUND
         body = renderer.to_json(build_settings(request, renderer, page, event))
     except NoSurvey as reason:
         no_survey(request, reason)
@@ -94,11 +94,9 @@ def _settings(request: SiteRequest, query: Mapping[str, str]) -> Response | None
 
 
 def _mobile(request: SiteRequest, client_id: str) -> Response:
-    user = None
     try:
         raise_if_not_wanted(request)
-        user = find_user(request)
-        if user is not None:
+        if (user := find_user(request)) is not None:
             return _json(request, script_json(find_renderer(request).mobile_settings(user, client_id=client_id)))
     except NoSurvey as reason:
         no_survey(request, reason)

@@ -25,8 +25,7 @@ class TemplateFunction(partial[Markup]):
     def __html__(self) -> Markup:
         return self()
 
-    def __str__(self) -> str:
-        return self()
+    __str__ = __html__
 
 
 class ContextFunction:
@@ -42,8 +41,7 @@ class ContextFunction:
     def __html__(self) -> Markup:
         return self._function(enclosing_request())
 
-    def __str__(self) -> str:
-        return self._function(enclosing_request())
+    __str__ = __html__
 
 
 class RequestFunctions:

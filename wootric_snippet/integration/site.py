@@ -3,7 +3,8 @@
 from collections.abc import Mapping
 from functools import lru_cache
 
-from wootric_snippet.integration.configuration import Configuration, Function
+from wootric_snippet.integration.configuration import Configuration
+from wootric_snippet.integration.options import Function
 from wootric_snippet.renderer import SnippetRenderer
 
 

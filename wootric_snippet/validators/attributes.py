@@ -1,7 +1,7 @@
 """The script element's attributes, and its nonce."""
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from wootric_snippet.errors import InvalidAttribute, InvalidNonce, field_path
@@ -18,7 +18,6 @@ _COOKIE = r"[A-Za-z0-9!#$%&'*+.^_`|~-]+"
 _UNWRITABLE = r"[\0-\x1f\x7f\ud800-\udfff]"
 # Set by the package itself.
 _RESERVED = frozenset({"id", "src", "nonce", "type", "integrity", "async", "defer"})
-
 
 Nonce = str | Callable[[], str | None] | None
 """The nonce of the page's Content-Security-Policy, or a function that returns it, if there is one."""
@@ -37,8 +36,7 @@ def nonce_value(value: Nonce) -> str | None:
             return None
         value = text("nonce", value)
     if not _NONCE.fullmatch(value):
-        accepted = "base64, without nonce- and quotes"
-        raise InvalidNonce("nonce", "is not a valid nonce", accepted)
+        raise InvalidNonce("nonce", "is not a valid nonce", "base64, without nonce- and quotes")
     return value
 
 
@@ -62,18 +60,14 @@ def script_attributes(script_type: Any, attributes: Any) -> dict[str, str]:
             control characters or lone surrogates.
     """
     validated = {} if script_type is None else {"type": _attribute_value("script_type", script_type)}
-    for name, value in () if attributes is None else _items(attributes):
+    if attributes is not None and not isinstance(attributes, Mapping):
+        raise InvalidAttribute("attributes", type_problem(attributes), "a mapping of names to texts")
+    for name, value in () if attributes is None else attributes.items():
         field = field_path("attributes", name)
         if not isinstance(name, str) or not re.fullmatch(_NAME, name) or name in _RESERVED:
             raise InvalidAttribute(field, "cannot be set here", "a name such as data-category, in lower case")
         validated[name] = "" if value is True else _attribute_value(field, value)
     return validated
-
-
-def _items(attributes: Any) -> Iterable[tuple[Any, Any]]:
-    if not isinstance(attributes, Mapping):
-        raise InvalidAttribute("attributes", type_problem(attributes), "a mapping of names to texts")
-    return attributes.items()
 
 
 def _attribute_value(field: str, value: Any) -> str:

@@ -47,8 +47,6 @@ def json_copy(error: type[WootricSnippetError], field: str, value: Any, *, _dept
 
 
 def _key(error: type[WootricSnippetError], field: str, key: Any) -> str:
-    if type(key) is str:
-        return key
     if isinstance(key, str):
         return text(field, key)
     if type(key) in (int, float, bool, NoneType):

@@ -15,8 +15,8 @@ CODES = frozenset(
 )
 """InMoment's codes for NPS surveys (CES has no CZ, ID, LT, LV, SL; CSAT no DA, ID, LT, LV, SL, VI)."""
 
-# Locales whose code is not the locale in capitals; the longest that a locale begins with decides.
-_EXCEPTIONS = {
+# The longest that a locale begins with decides. First those whose code is the locale in capitals.
+_BY_LOCALE = {code.lower().replace("_", "-"): code for code in CODES} | {
     "cs": "CZ",
     "nb": "NO",
     "nn": "NO",
@@ -26,7 +26,6 @@ _EXCEPTIONS = {
     "zh-tw": "ZH_HANT",
     "es-419": "ES_MX",
 }
-_BY_LOCALE = {code.lower().replace("_", "-"): code for code in CODES} | _EXCEPTIONS
 
 _ACCEPTED = f"one of InMoment's codes ({', '.join(sorted(CODES))}) or a locale of one of them, such as en-GB or pt_BR"
 # gettext's form may end in an encoding or a variant: de_DE.UTF-8, de_DE@euro.

@@ -14,9 +14,6 @@ _PATH = r"/[!$-;=@-\[\]-~]*"
 _SAME_SITE = rf"/(?:(?!/){_REST})?"
 
 
-_SCRIPT = "an https:// or http:// URL, or a path that begins with one /"
-
-
 def link(field: str, value: Any) -> str:
     """Return an absolute http or https URL; a `javascript:` link, say, raises `InvalidURL`."""
     return _matching(_ABSOLUTE, field, value, "an http:// or https:// URL in ASCII")
@@ -24,7 +21,8 @@ def link(field: str, value: Any) -> str:
 
 def script_url(field: str, value: Any) -> str:
     """Return the URL of a script: as `link`, or a path on the same site, such as `/static/survey.js`."""
-    return _matching(f"{_ABSOLUTE}|{_SAME_SITE}", field, value, _SCRIPT)
+    accepted = "an https:// or http:// URL, or a path that begins with one /"
+    return _matching(f"{_ABSOLUTE}|{_SAME_SITE}", field, value, accepted)
 
 
 def site_path(field: str, value: Any) -> str:
