@@ -67,7 +67,8 @@ TEXTS = {
     'loader\'s file. `"fetch"`: fetched after the page has loaded, so that a cache can store the page: '
     "[Caching](caching.md).",
     "loader_url": "The URL of the loader's file, for `data` and `fetch`. By default the integration serves it below "
-    "`mount_path`.",
+    "`mount_path`. Another host has to serve the content of `loader_file(delivery, load)`, of "
+    "`wootric_snippet.loader_file`.",
     "loader_integrity": "Whether the loader's element has the `integrity` hash of the file. `False` for a host that "
     "sends no CORS headers or rewrites the file.",
     "settings_url": "The path that answers with the visitor's settings, for `fetch`. By default the integration serves "
