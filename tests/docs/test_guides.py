@@ -106,7 +106,7 @@ def test_guide_leads_to_a_survey(name: str, tmp_path: Path) -> None:
         settings = sent(after_order)
         assert (settings["event_name"], settings["properties"]) == ("Order Completed", {"total_amount": 12})
     bye = responses["/bye"].text
-    assert ("<h1>Good-bye</h1>" in bye, "shutdown()" in bye, extract_commands(bye)) == (True, True, None)
+    assert ("<h1>Good-bye</h1>" in bye, 'id="wootric-shutdown"' in bye, extract_commands(bye)) == (True, True, None)
     assert "Cache-Control" not in responses["/bye"].headers
 
 
