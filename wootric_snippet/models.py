@@ -31,7 +31,6 @@ from wootric_snippet.validators.timestamps import Timestamp, unix_seconds
 P = ParamSpec("P")
 M = TypeVar("M")
 
-_PAGE = ("path", "url", "title", "name", "category", "referrer", "search")
 # RFC 3986, appendix B: everything before the path, then the path.
 _PATH = r"(?s)(?:[^:/?#]+:)?(?://[^/?#]*)?([^?#]*).*"
 
@@ -93,8 +92,10 @@ class Model:
         """Return the fields that have a value, by name; the dict is a copy."""
         fields = self.__dict__.copy()
         for name in self._mappings:
-            if mapping := fields.pop(name, None):
+            if mapping := fields.get(name):
                 fields[name] = mapping.copy()
+            else:
+                fields.pop(name, None)
         return fields
 
     def _store(
@@ -235,17 +236,32 @@ class Page(Model):
         Raises:
             WootricSnippetError: The first argument that is wrong.
         """
+        if path is not None:
+            self._store_text("path", path)
+        if url is not None:
+            self._store_text("url", url)
+        if title is not None:
+            self._store_text("title", title)
+        if name is not None:
+            self._store_text("name", name)
+        if category is not None:
+            self._store_text("category", category)
+        if referrer is not None:
+            self._store_text("referrer", referrer)
+        if search is not None:
+            self._store_text("search", search)
         fields = self.__dict__
-        for attribute, value in zip(_PAGE, (path, url, title, name, category, referrer, search), strict=True):
-            if type(value) is str:
-                fields[attribute] = value
-            elif value is not None:
-                self._store(attribute, f"page.{attribute}", text, value)
         if "url" in fields and "path" not in fields:
             # The pattern matches every text. A URL that ends with its host has the path "/", as in a browser.
             known = {"path": re.sub(_PATH, r"\1", fields["url"], count=1) or "/"} | fields
             fields.clear()  # so that the path comes first, wherever it is from
             fields.update(known)
+
+    def _store_text(self, name: str, value: Any) -> None:
+        if type(value) is str:
+            self.__dict__[name] = value
+        else:
+            self._store(name, f"page.{name}", text, value)
 
 
 @final
