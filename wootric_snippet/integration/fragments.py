@@ -39,7 +39,10 @@ def find_request(*named: Any) -> Any:
 
     A site may call something else `request`, such as a customer's.
     """
-    return next(filter(_is_request, named), None) or enclosing_request()
+    for value in named:
+        if value is not None and _is_request(value):
+            return value
+    return enclosing_request()
 
 
 def enclosing_request() -> Any:
