@@ -187,8 +187,16 @@ class User(Model):
         Raises:
             WootricSnippetError: The first argument that is wrong.
         """
-        self._store("email", "email", optional_text, email)
-        self._store("external_id", "external_id", identifier, external_id)
+        if type(email) is str:  # as both nearly always are: each call costs
+            if email:
+                self.__dict__["email"] = email
+        else:
+            self._store("email", "email", optional_text, email)
+        if type(external_id) is str:
+            if external_id:
+                self.__dict__["external_id"] = external_id
+        else:
+            self._store("external_id", "external_id", identifier, external_id)
         self._store("created_at", "created_at", unix_seconds, created_at)
         self._store("language", "language", language_code, language)
         self._store_mapping("properties", "properties", normalize_property, properties)

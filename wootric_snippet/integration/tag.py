@@ -240,4 +240,4 @@ def _nonce(request: SiteRequest, given: Any) -> str | None:
 
 
 def _text(value: Any) -> str | None:
-    return None if value is None else str(value)
+    return None if value is None else str.__str__(str(value))  # a template's own text is of a subclass
