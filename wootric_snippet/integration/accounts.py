@@ -25,7 +25,9 @@ def account_user(request: SiteRequest, account: Any, **fields: Any) -> User | No
     if not (signed_in() if callable(signed_in) else signed_in):
         return None
     email_field = account.get_email_field_name() if hasattr(account, "get_email_field_name") else "email"
-    sign_up = next((moment for name in _SIGN_UP if (moment := getattr(account, name, None)) is not None), None)
+    for name in _SIGN_UP:
+        if (sign_up := getattr(account, name, None)) is not None:
+            break
     email, external_id = getattr(account, email_field, None), _identifier(account)
     if isinstance(external_id, str) and "@" in external_id:
         email, external_id = email or external_id, None
