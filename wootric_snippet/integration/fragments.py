@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from inspect import currentframe
+from sys import modules
 from typing import Any
 
 from jinja2.runtime import Context
@@ -15,6 +16,7 @@ CACHED: Mapping[tuple[str, str], str] = {
     ("cms.plugin_rendering", "ContentRenderer.render_placeholder"): "a placeholder of django-cms",
 }
 """The functions that store or compress what is rendered inside them, by module and name, each with its tag."""
+_MODULES = frozenset(module for module, _ in CACHED)
 _NAMES = frozenset(name for _, name in CACHED)
 
 
@@ -23,6 +25,8 @@ def enclosing_cache() -> str | None:
 
     It may stand in another template, which includes this one; but rendering is calls inside calls, in one thread.
     """
+    if modules.keys().isdisjoint(_MODULES):
+        return None  # none of them can be among the calls, which are some fifty in a real page
     frame = currentframe()
     while frame is not None:
         name = frame.f_code.co_qualname
