@@ -51,7 +51,7 @@ def script_string(escaped_json: str) -> str:
 
     As a string rather than as an object literal, since a literal would take a key `__proto__` for its prototype.
     """
-    return escaped_json.replace("\\", "\\\\")
+    return escaped_json.replace("\\", "\\\\") if "\\" in escaped_json else escaped_json
 
 
 def attribute_value(text: str) -> str:

@@ -31,7 +31,6 @@ from wootric_snippet.validators.timestamps import Timestamp, unix_seconds
 P = ParamSpec("P")
 M = TypeVar("M")
 
-_PAGE = ("path", "url", "title", "name", "category", "referrer", "search")
 # RFC 3986, appendix B: everything before the path, then the path.
 _PATH = r"(?s)(?:[^:/?#]+:)?(?://[^/?#]*)?([^?#]*).*"
 
@@ -93,8 +92,10 @@ class Model:
         """Return the fields that have a value, by name; the dict is a copy."""
         fields = self.__dict__.copy()
         for name in self._mappings:
-            if mapping := fields.pop(name, None):
+            if mapping := fields.get(name):
                 fields[name] = mapping.copy()
+            else:
+                fields.pop(name, None)
         return fields
 
     def _store(
@@ -186,8 +187,16 @@ class User(Model):
         Raises:
             WootricSnippetError: The first argument that is wrong.
         """
-        self._store("email", "email", optional_text, email)
-        self._store("external_id", "external_id", identifier, external_id)
+        if type(email) is str:  # as both nearly always are: each call costs
+            if email:
+                self.__dict__["email"] = email
+        else:
+            self._store("email", "email", optional_text, email)
+        if type(external_id) is str:
+            if external_id:
+                self.__dict__["external_id"] = external_id
+        else:
+            self._store("external_id", "external_id", identifier, external_id)
         self._store("created_at", "created_at", unix_seconds, created_at)
         self._store("language", "language", language_code, language)
         self._store_mapping("properties", "properties", normalize_property, properties)
@@ -235,17 +244,32 @@ class Page(Model):
         Raises:
             WootricSnippetError: The first argument that is wrong.
         """
+        if path is not None:
+            self._store_text("path", path)
+        if url is not None:
+            self._store_text("url", url)
+        if title is not None:
+            self._store_text("title", title)
+        if name is not None:
+            self._store_text("name", name)
+        if category is not None:
+            self._store_text("category", category)
+        if referrer is not None:
+            self._store_text("referrer", referrer)
+        if search is not None:
+            self._store_text("search", search)
         fields = self.__dict__
-        for attribute, value in zip(_PAGE, (path, url, title, name, category, referrer, search), strict=True):
-            if type(value) is str:
-                fields[attribute] = value
-            elif value is not None:
-                self._store(attribute, f"page.{attribute}", text, value)
         if "url" in fields and "path" not in fields:
             # The pattern matches every text. A URL that ends with its host has the path "/", as in a browser.
             known = {"path": re.sub(_PATH, r"\1", fields["url"], count=1) or "/"} | fields
             fields.clear()  # so that the path comes first, wherever it is from
             fields.update(known)
+
+    def _store_text(self, name: str, value: Any) -> None:
+        if type(value) is str:
+            self.__dict__[name] = value
+        else:
+            self._store(name, f"page.{name}", text, value)
 
 
 @final

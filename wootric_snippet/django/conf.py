@@ -19,7 +19,7 @@ _SPELLING = Spelling(upper=True, container="WOOTRIC")
 
 def is_debugging() -> bool:
     """Tell whether debug mode is on, or the site runs its tests: Django's test environment switches DEBUG off."""
-    return bool(settings.DEBUG) or hasattr(mail, "outbox")
+    return bool(settings.DEBUG) or "outbox" in vars(mail)
 
 
 def read() -> tuple[Configuration, list[WootricSnippetError]]:

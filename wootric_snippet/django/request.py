@@ -46,10 +46,14 @@ class DjangoRequest(SiteRequest):
     def __init__(self, request: HttpRequest) -> None:
         prefix = request.path.removesuffix(request.path_info).rstrip("/")
         # META is the one place that a wrapper of the request shares with it.
-        super().__init__(get_site(), request, state=request.META, prefix=prefix, debug=is_debugging())
+        super().__init__(get_site(), request, state=request.META, prefix=prefix)
         self.has_accounts = hasattr(request, "user")
         if self.site.has_middleware:
             guard(self)
+
+    @property
+    def debug(self) -> bool:
+        return is_debugging()
 
     def origin(self) -> str:
         origin: str = self.native.build_absolute_uri("/")[:-1]

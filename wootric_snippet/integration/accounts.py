@@ -25,13 +25,15 @@ def account_user(request: SiteRequest, account: Any, **fields: Any) -> User | No
     if not (signed_in() if callable(signed_in) else signed_in):
         return None
     email_field = account.get_email_field_name() if hasattr(account, "get_email_field_name") else "email"
-    sign_up = (getattr(account, name, None) for name in _SIGN_UP)
+    for name in _SIGN_UP:
+        if (sign_up := getattr(account, name, None)) is not None:
+            break
     email, external_id = getattr(account, email_field, None), _identifier(account)
     if isinstance(external_id, str) and "@" in external_id:
         email, external_id = email or external_id, None
     known = {
         "email": email,
-        "created_at": request.localize(next((moment for moment in sign_up if moment is not None), None)),
+        "created_at": request.localize(sign_up),
         "language": page_language(request),
         "external_id": external_id,
     }

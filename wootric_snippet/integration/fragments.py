@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from inspect import currentframe
+from sys import modules
 from typing import Any
 
 from jinja2.runtime import Context
@@ -15,6 +16,7 @@ CACHED: Mapping[tuple[str, str], str] = {
     ("cms.plugin_rendering", "ContentRenderer.render_placeholder"): "a placeholder of django-cms",
 }
 """The functions that store or compress what is rendered inside them, by module and name, each with its tag."""
+_MODULES = frozenset(module for module, _ in CACHED)
 _NAMES = frozenset(name for _, name in CACHED)
 
 
@@ -23,6 +25,8 @@ def enclosing_cache() -> str | None:
 
     It may stand in another template, which includes this one; but rendering is calls inside calls, in one thread.
     """
+    if modules.keys().isdisjoint(_MODULES):
+        return None  # none of them can be among the calls, which are some fifty in a real page
     frame = currentframe()
     while frame is not None:
         name = frame.f_code.co_qualname
@@ -39,7 +43,10 @@ def find_request(*named: Any) -> Any:
 
     A site may call something else `request`, such as a customer's.
     """
-    return next(filter(_is_request, named), None) or enclosing_request()
+    for value in named:
+        if value is not None and _is_request(value):
+            return value
+    return enclosing_request()
 
 
 def enclosing_request() -> Any:

@@ -81,7 +81,9 @@ class SiteRequest:
     middleware = ""
     """How a site adds what guards its responses, for an error's message."""
 
-    def __init__(self, site: Site, native: Any, *, state: MutableMapping[str, Any], prefix: str, debug: bool) -> None:
+    def __init__(
+        self, site: Site, native: Any, *, state: MutableMapping[str, Any], prefix: str, debug: bool = False
+    ) -> None:
         """Take a request of the framework's.
 
         Args:
@@ -89,7 +91,7 @@ class SiteRequest:
             native: The framework's own.
             state: Where the framework keeps things for this request, however often the request is wrapped.
             prefix: The path below which the site is mounted; empty at the root.
-            debug: Whether debug mode is on, or the site runs its own tests.
+            debug: What the property `debug` returns, unless the adapter overrides it.
         """
         self.site = site
         self.native = native
@@ -97,7 +99,12 @@ class SiteRequest:
             state[_STATE] = State()
         self.state: State = state[_STATE]
         self.prefix = prefix
-        self.debug = debug
+        self._debug = debug
+
+    @property
+    def debug(self) -> bool:
+        """Whether debug mode is on, or the site runs its own tests."""
+        return self._debug
 
     @property
     def method(self) -> str:

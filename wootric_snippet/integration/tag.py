@@ -1,6 +1,6 @@
 """The template tag: from its arguments, and what is known of the request, to the block that is printed."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import partial
 from typing import Any, NamedTuple
 from urllib.parse import quote
@@ -27,6 +27,7 @@ from wootric_snippet.validators.urls import optional_path
 ARGUMENTS = ("event", "user", "name", "title", "path", "group", "nonce", "account", "consent")
 """What the tag takes, by name, in every framework."""
 _TEXTS = {"event": optional_text, "name": optional_text, "title": optional_text, "path": optional_path}
+_validate_group = partial(ensure_instance, Group)
 _SAFE_IN_PATH = "/:@!$&'()*+,;=~"
 
 
@@ -202,8 +203,7 @@ def _require_shared(**arguments: Any) -> None:
 
 def _group(request: SiteRequest, given: Any) -> Group | None:
     try:
-        group = partial(ensure_instance, Group)
-        return ask(request, "group", group) if given is UNSET else group("group", given)
+        return ask(request, "group", _validate_group) if given is UNSET else _validate_group("group", given)
     except Exception as error:
         report(request, "group", error)
         return None
@@ -236,8 +236,8 @@ def _path(request: SiteRequest, page: RequestedPage) -> str:
 
 def _nonce(request: SiteRequest, given: Any) -> str | None:
     # A lazy nonce is made, and put into the header, when it is read; before, it is not even true.
-    finders: tuple[Callable[[], Any], ...] = (lambda: given, lambda: ask(request, "nonce"), request.nonce)
-    for find in finders:
-        if (found := find()) is not None and (nonce := str(found)):
-            return nonce
-    return None
+    return _text(given) or _text(ask(request, "nonce")) or _text(request.nonce()) or None
+
+
+def _text(value: Any) -> str | None:
+    return None if value is None else str.__str__(str(value))  # a template's own text is of a subclass

@@ -66,9 +66,9 @@ def find_user(request: SiteRequest, given: Any = UNSET) -> User | None:
             raise NoSurvey("no_user_function")
     if given is None:
         return None
-    known = _user_or_account("user", given)
-    if is_account(known):
-        return account_user(request, known)
+    if is_account(given):
+        return account_user(request, given)
+    known: User = _user_or_account("user", given)
     return None if known == _ANONYMOUS else known
 
 
