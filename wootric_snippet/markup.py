@@ -42,7 +42,7 @@ def block_id(content: str, owner: str | None) -> str:
     names the owner too, so that a cache that gives one visitor's block to another is found out: see
     `integration/replay.py`.
     """
-    digest = f"{crc32(content.encode()) & 0xFFFFFF:06x}"
+    digest = crc32(content.encode()).to_bytes(4).hex()[2:]
     return f"wootric-{digest}" if owner is None else f"wootric-{owner}-{digest}"
 
 
