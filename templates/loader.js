@@ -27,8 +27,11 @@
 // An element of the page may have a name of ours, as its id; none has `shutdown`.
 if (!window.wootricSnippet?.shutdown
     || !wootricSnippet.consent // only: consent
+    || !wootricSnippet.current // only: fetch
 ) {
-  window.wootricSnippet?.shutdown?.(); // only: consent
+  // Another block's loader, which lacks what this one needs, is left with nothing to ask; consent stays.
+  if (window.wootricSnippet?.shutdown) wootricSnippet.show({ settings: {} }); // only: consent
+  if (window.wootricSnippet?.shutdown) wootricSnippet.show({ settings: {} }); // only: fetch
   const doc = document;
 
   let script = 0; // the SDK's element, which this page view has asked for or an earlier one has loaded
@@ -48,7 +51,7 @@ if (!window.wootricSnippet?.shutdown
   // Takes back what the last view put there. What the site's own scripts did stays, such as its callbacks.
   const swap = (target, last, next) => {
     for (const name in last) delete target[name];
-    for (const name in next) target[name] = next[name];
+    Object.assign(target, next);
   };
 
   // In an object of our own, since the site's may be frozen.
@@ -56,8 +59,7 @@ if (!window.wootricSnippet?.shutdown
     swap(
       window.wootricSettings = { ...window.wootricSettings }, settings, settings = { ...next.settings, ...next._changes }
     );
-    swap(window, view.window, next.window);
-    view = next;
+    swap(window, view.window, (view = next).window);
   };
 
   const advance = guard(() => {
@@ -78,7 +80,7 @@ if (!window.wootricSnippet?.shutdown
         wake(); // the other commands are called whatever this one does
         wootric(command);
       } else if (!script) {
-        const element = doc.createElement("script");
+        const element = script = doc.createElement("script");
         element.src = url = url || window.trustedTypes?.createPolicy("wootric-snippet", { createScriptURL: (url) => url })
           .createScriptURL(view.sdk) || view.sdk;
         element.nonce = view._block.nonce; // for a policy without 'strict-dynamic'
@@ -103,7 +105,6 @@ if (!window.wootricSnippet?.shutdown
       next._block = next._block || doc.currentScript || doc;
       put(next);
       script = 0;
-      if (!next.settings) window.wootricConsent = 0; // only: consent
       wake();
       if (step) {
         step = 0;
@@ -111,7 +112,8 @@ if (!window.wootricSnippet?.shutdown
         // where there may be one, since an error, though caught, takes a browser longer than all the rest of this.
         WootricSurvey.stop();
       }
-      if (next.async) advance(); // only: async
+      // Commands wait for their turn: of a page that comes back, the delivery "fetch" replaces the last visitor's view.
+      if (next.async && !window.wootric) advance(); // only: async
     }
   });
 
@@ -130,7 +132,9 @@ if (!window.wootricSnippet?.shutdown
   }; // only: consent
 
   window.wootricSnippet = {
-    shutdown: () => show({}),
+    shutdown: () => show({}
+      , window.wootricConsent = 0 // only: consent
+    ),
 
     // An event of the site's own script: a survey for it replaces the one that the page asked for.
     track: guard((name, properties) => change({
@@ -151,7 +155,7 @@ if (!window.wootricSnippet?.shutdown
   addEventListener("pageshow", () => view.settings ? show(view) : 0);
   // What the SDK throws while it is first run is no news to the site. An SDK of another host has no name here.
   addEventListener("error", (event) => {
-    doc.currentScript != script || !script.src.includes(event.filename) || event.preventDefault();
+    doc.currentScript != script || !script.src.endsWith(event.filename) || event.preventDefault();
   });
   addEventListener("visibilitychange", wake);
   addEventListener("wootric:consent", consent, true); // only: consent
