@@ -37,7 +37,6 @@ if (!window.wootricSnippet?.shutdown
   let script = 0; // the SDK's element, which this page view has asked for or an earlier one has loaded
   let step = 0; // how many of the view's commands were called
   let view = {}; // what this page view is about, as `show` was given it; empty after sign-out
-  let url; // the SDK's, as Trusted Types want it; a second policy of its name would be refused
   let settings; // what it has put into window.wootricSettings
 
   const guard = (run) => (first, second) => {
@@ -81,7 +80,7 @@ if (!window.wootricSnippet?.shutdown
         wootric(command);
       } else if (!script) {
         const element = script = doc.createElement("script");
-        element.src = url = url || window.trustedTypes?.createPolicy("wootric-snippet", { createScriptURL: (url) => url })
+        element.src = show._url = show._url || window.trustedTypes?.createPolicy("wootric-snippet", { createScriptURL: (url) => url })
           .createScriptURL(view.sdk) || view.sdk;
         element.nonce = view._block.nonce; // for a policy without 'strict-dynamic'
         element.onerror = element.remove; // so that the next page view tries again
@@ -130,6 +129,10 @@ if (!window.wootricSnippet?.shutdown
     view.consent = 1; // only: consent
     (window.wootricConsent = given !== false) ? wake() : show(view); // only: consent
   }; // only: consent
+
+  // The SDK's URL as Trusted Types want it: a second policy of its name would be refused, so that a loader passes it on.
+  show._url = window.wootricSnippet?.show?._url; // only: consent
+  show._url = window.wootricSnippet?.show?._url; // only: fetch
 
   window.wootricSnippet = {
     shutdown: () => show({}
