@@ -38,7 +38,8 @@ const refresh = async () => {
 };
 
 const start = () => {
-  if (!element.isConnected) return;
+  // The loader may have been replaced by that of a later block.
+  if (!element.isConnected || window.wootricSnippet != snippet) return;
   known = "";
   const commands = [() => {
     commands.pop();

@@ -27,14 +27,16 @@
 // An element of the page may have a name of ours, as its id; none has `shutdown`.
 if (!window.wootricSnippet?.shutdown
     || !wootricSnippet.consent // only: consent
+    || !wootricSnippet.current // only: fetch
 ) {
-  window.wootricSnippet?.shutdown?.(); // only: consent
+  // Another block's loader, which lacks what this one needs, is left with nothing to ask; consent stays.
+  if (window.wootricSnippet?.shutdown) wootricSnippet.show({ settings: {} }); // only: consent
+  if (window.wootricSnippet?.shutdown) wootricSnippet.show({ settings: {} }); // only: fetch
   const doc = document;
 
   let script = 0; // the SDK's element, which this page view has asked for or an earlier one has loaded
   let step = 0; // how many of the view's commands were called
   let view = {}; // what this page view is about, as `show` was given it; empty after sign-out
-  let url; // the SDK's, as Trusted Types want it; a second policy of its name would be refused
   let settings; // what it has put into window.wootricSettings
 
   const guard = (run) => (first, second) => {
@@ -48,7 +50,7 @@ if (!window.wootricSnippet?.shutdown
   // Takes back what the last view put there. What the site's own scripts did stays, such as its callbacks.
   const swap = (target, last, next) => {
     for (const name in last) delete target[name];
-    for (const name in next) target[name] = next[name];
+    Object.assign(target, next);
   };
 
   // In an object of our own, since the site's may be frozen.
@@ -56,8 +58,7 @@ if (!window.wootricSnippet?.shutdown
     swap(
       window.wootricSettings = { ...window.wootricSettings }, settings, settings = { ...next.settings, ...next._changes }
     );
-    swap(window, view.window, next.window);
-    view = next;
+    swap(window, view.window, (view = next).window);
   };
 
   const advance = guard(() => {
@@ -78,8 +79,8 @@ if (!window.wootricSnippet?.shutdown
         wake(); // the other commands are called whatever this one does
         wootric(command);
       } else if (!script) {
-        const element = doc.createElement("script");
-        element.src = url = url || window.trustedTypes?.createPolicy("wootric-snippet", { createScriptURL: (url) => url })
+        const element = script = doc.createElement("script");
+        element.src = show._url = show._url || window.trustedTypes?.createPolicy("wootric-snippet", { createScriptURL: (url) => url })
           .createScriptURL(view.sdk) || view.sdk;
         element.nonce = view._block.nonce; // for a policy without 'strict-dynamic'
         element.onerror = element.remove; // so that the next page view tries again
@@ -103,7 +104,6 @@ if (!window.wootricSnippet?.shutdown
       next._block = next._block || doc.currentScript || doc;
       put(next);
       script = 0;
-      if (!next.settings) window.wootricConsent = 0; // only: consent
       wake();
       if (step) {
         step = 0;
@@ -111,7 +111,8 @@ if (!window.wootricSnippet?.shutdown
         // where there may be one, since an error, though caught, takes a browser longer than all the rest of this.
         WootricSurvey.stop();
       }
-      if (next.async) advance(); // only: async
+      // Commands wait for their turn: of a page that comes back, the delivery "fetch" replaces the last visitor's view.
+      if (next.async && !window.wootric) advance(); // only: async
     }
   });
 
@@ -129,8 +130,14 @@ if (!window.wootricSnippet?.shutdown
     (window.wootricConsent = given !== false) ? wake() : show(view); // only: consent
   }; // only: consent
 
+  // The SDK's URL as Trusted Types want it: a second policy of its name would be refused, so that a loader passes it on.
+  show._url = window.wootricSnippet?.show?._url; // only: consent
+  show._url = window.wootricSnippet?.show?._url; // only: fetch
+
   window.wootricSnippet = {
-    shutdown: () => show({}),
+    shutdown: () => show({}
+      , window.wootricConsent = 0 // only: consent
+    ),
 
     // An event of the site's own script: a survey for it replaces the one that the page asked for.
     track: guard((name, properties) => change({
@@ -151,7 +158,7 @@ if (!window.wootricSnippet?.shutdown
   addEventListener("pageshow", () => view.settings ? show(view) : 0);
   // What the SDK throws while it is first run is no news to the site. An SDK of another host has no name here.
   addEventListener("error", (event) => {
-    doc.currentScript != script || !script.src.includes(event.filename) || event.preventDefault();
+    doc.currentScript != script || !script.src.endsWith(event.filename) || event.preventDefault();
   });
   addEventListener("visibilitychange", wake);
   addEventListener("wootric:consent", consent, true); // only: consent

@@ -71,7 +71,7 @@ def case(name: str) -> Case:
     stem, _, version = title.partition("-")
     answers: list[str] = []
 
-    def made(answer: str = "ok", **options: Any) -> SnippetRenderer:
+    def made(answer: str = "ok", delivery: Delivery = delivery, **options: Any) -> SnippetRenderer:
         # Each block has an answer of its own, unless the visitor decides: who that is says a cookie.
         number = 0 if answer == "visitor" else len(answers)
         loader_url = f"/loader/{delivery}/{options.get('load', 'lazy')}.js"
