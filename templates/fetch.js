@@ -8,7 +8,6 @@
  *   the response is there                     the visitor's page view, unless another one or a sign-out came before it
  *   Turbo has morphed the page                the site is asked again; the same response is the same page view
  */
-const snippet = window.wootricSnippet;
 const { wootricUrl: settingsUrl, wootricCookie: mark } = element.dataset;
 let view; // the one that the loader has from here
 let known; // the response that it is made of
@@ -28,32 +27,32 @@ const refresh = async () => {
     // The site's console is not the place to say so.
   }
   const response = JSON.stringify(next);
-  if (!element.isConnected || response == known || snippet.current() != last) return;
+  if (!element.isConnected || response == known || wootricSnippet.current?.() != last) return;
   if (!known) next._changes = last._changes; // what the site's own script has said meanwhile
   known = response;
   next._block = element;
-  snippet.show(view = next);
+  wootricSnippet.show(view = next);
   // An event's properties join those of the user, who is known only now.
-  if (next._changes?.event_name) snippet.track(next._changes.event_name, next._changes.properties);
+  if (next._changes?.event_name) wootricSnippet.track(next._changes.event_name, next._changes.properties);
 };
 
 const start = () => {
-  // The loader may have been replaced by that of a later block.
-  if (!element.isConnected || window.wootricSnippet != snippet) return;
+  if (!element.isConnected) return;
   known = "";
   const commands = [() => {
     commands.pop();
     refresh();
   }];
-  snippet.show(view = { settings: {}, commands, _block: element });
+  wootricSnippet.show(view = { settings: {}, commands, _block: element });
 };
 
-if (!snippet._refresh) {
-  doc.addEventListener("turbo:morph", () => snippet._refresh());
+// The loader may have been replaced by that of a later block, which has another `_start`, or none.
+if (!wootricSnippet._refresh) {
+  doc.addEventListener("turbo:morph", () => wootricSnippet._refresh?.());
   addEventListener("pageshow", (event) => {
-    if (event.persisted) snippet._start();
+    if (event.persisted) wootricSnippet._start?.();
   });
 }
-snippet._refresh = refresh;
-snippet._start = start;
+wootricSnippet._refresh = refresh;
+wootricSnippet._start = start;
 start();

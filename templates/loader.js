@@ -20,7 +20,7 @@
  *   where Turbo has taken the block away     there is another one
  *
  * Whatever goes wrong in here must not show: a survey is never worth an error in the site's console. And every page
- * carries it, so that it is written to be small: a line that ends in `only: consent` is in the loader of that `load` or
+ * carries it, so that it is written to be small: a line that ends in `only: consent` is in the loaders of that `load` or
  * delivery alone, and the build shortens names that begin with `_`. tests/test_scripts.py holds its size.
  */
 
@@ -30,14 +30,13 @@ if (!window.wootricSnippet?.shutdown
     || !wootricSnippet.current // only: fetch
 ) {
   // Another block's loader, which lacks what this one needs, is left with nothing to ask; consent stays.
-  if (window.wootricSnippet?.shutdown) wootricSnippet.show({ settings: {} }); // only: consent
-  if (window.wootricSnippet?.shutdown) wootricSnippet.show({ settings: {} }); // only: fetch
+  if (window.wootricSnippet?.shutdown) wootricSnippet.show({ settings: {} }); // only: consent fetch
   const doc = document;
 
-  let script = 0; // the SDK's element, which this page view has asked for or an earlier one has loaded
-  let step = 0; // how many of the view's commands were called
   let view = {}; // what this page view is about, as `show` was given it; empty after sign-out
   let settings; // what it has put into window.wootricSettings
+  let step = 0; // how many of the view's commands were called
+  let script = 0; // the SDK's element, which this page view has asked for or an earlier one has loaded
 
   const guard = (run) => (first, second) => {
     try {
@@ -61,15 +60,21 @@ if (!window.wootricSnippet?.shutdown
     swap(window, view.window, (view = next).window);
   };
 
+  // Withdrawn, it is needed from then on, whatever the server knew.
+  const consent = (given) => { // only: consent
+    view.consent = 1; // only: consent
+    (window.wootricConsent = given !== false) ? wake() : show(view); // only: consent
+  }; // only: consent
+
   const advance = guard(() => {
     const command = view.commands[step];
     if (!(
-      !command
+      !(window.Turbo ? doc.contains(view._block) : 1)
       || !(doc.readyState == "complete"
         | (view.async ? !window.wootric?.call : 0) // only: async
       )
-      || !(window.Turbo ? doc.contains(view._block) : 1)
       || (view.consent ? window.wootricConsent !== true : 0) // only: consent
+      || !command
       || doc.hidden
     )) {
       if (command.call) command(); else // only: fetch
@@ -79,31 +84,27 @@ if (!window.wootricSnippet?.shutdown
         wake(); // the other commands are called whatever this one does
         wootric(command);
       } else if (!script) {
-        const element = script = doc.createElement("script");
-        element.src = show._url = show._url || window.trustedTypes?.createPolicy("wootric-snippet", { createScriptURL: (url) => url })
-          .createScriptURL(view.sdk) || view.sdk;
-        element.nonce = view._block.nonce; // for a policy without 'strict-dynamic'
-        element.onerror = element.remove; // so that the next page view tries again
+        script = doc.createElement("script");
+        script.src = show._sdk = show._sdk || window.trustedTypes
+          ?.createPolicy("wootric-snippet", { createScriptURL: (url) => url }).createScriptURL(view.sdk) || view.sdk;
+        script.nonce = view._block.nonce; // for a policy without 'strict-dynamic'
+        script.onerror = script.remove; // so that the next page view tries again
         // The site may have the SDK's element already. Ours does not go into the head, which a page may lack.
-        script = [...doc.scripts].find((other) => other.src == element.src)
-          || doc.documentElement.append(element) || element;
+        script = [...doc.scripts].find((other) => other.src == script.src)
+          || doc.documentElement.append(script) || script;
         // An SDK may define itself a moment after it has loaded.
         script.addEventListener("load", () => setTimeout(wake, 99));
       }
     }
   });
 
-  // When nothing else is to be done, so that no paint and no event of the page is delayed; but a page that always does
-  // something is asked too. By then all of the page's blocks have been seen, and the last one counts.
-  const wake = () => (window.requestIdleCallback || setTimeout)(advance, { timeout: 2000 });
-
   // Shows a page view: `next` holds its settings and commands, the SDK's URL and when to load it.
   const show = guard((next) => {
     // Turbo shows its cached copy of a page first, and then the page itself.
     if (doc.documentElement.dataset.turboPreview != "") {
       next._block = next._block || doc.currentScript || doc;
-      put(next);
       script = 0;
+      put(next);
       wake();
       if (step) {
         step = 0;
@@ -116,29 +117,27 @@ if (!window.wootricSnippet?.shutdown
     }
   });
 
+  // Where nobody is asked, it is no page view.
+  const again = () => {
+    if (view.settings) show(view);
+  };
+
+  // When nothing else is to be done, so that no paint and no event of the page is delayed; but a page that always does
+  // something is asked too. By then all of the page's blocks have been seen, and the last one counts.
+  const wake = () => (window.requestIdleCallback || setTimeout)(advance, { timeout: 2000 });
+
   // What the site's own script wants different; it throws where that cannot be sent, and then nothing is changed.
   const change = (changes, commands) => {
     JSON.stringify(changes);
     view._changes = changes;
     if (step) view.commands = commands;
-    show(view);
+    again();
   };
 
-  // Withdrawn, it is needed from then on, whatever the server knew.
-  const consent = (given) => { // only: consent
-    view.consent = 1; // only: consent
-    (window.wootricConsent = given !== false) ? wake() : show(view); // only: consent
-  }; // only: consent
-
-  // The SDK's URL as Trusted Types want it: a second policy of its name would be refused, so that a loader passes it on.
-  show._url = window.wootricSnippet?.show?._url; // only: consent
-  show._url = window.wootricSnippet?.show?._url; // only: fetch
+  // For Trusted Types: a second policy of its name would be refused, so that a loader passes the SDK's URL on.
+  show._sdk = window.wootricSnippet?.show?._sdk; // only: consent fetch
 
   window.wootricSnippet = {
-    shutdown: () => show({}
-      , window.wootricConsent = 0 // only: consent
-    ),
-
     // An event of the site's own script: a survey for it replaces the one that the page asked for.
     track: guard((name, properties) => change({
       ...view._changes,
@@ -149,17 +148,19 @@ if (!window.wootricSnippet?.shutdown
     // A page view of the site's own router. Before the page has asked for anything, it is still the same view.
     page: guard((info) => change({ ...step ? { event_name: null } : view._changes, page_info: info }, ["page", "run"])),
 
+    shutdown: () => show(window.wootricConsent = {}),
+
     current: () => view, // only: fetch
     consent, // only: consent
     show
   };
 
-  // After the load event, and when a page comes back from the back/forward cache; where nobody is asked, it is no view.
-  addEventListener("pageshow", () => view.settings ? show(view) : 0);
   // What the SDK throws while it is first run is no news to the site. An SDK of another host has no name here.
   addEventListener("error", (event) => {
     doc.currentScript != script || !script.src.endsWith(event.filename) || event.preventDefault();
   });
   addEventListener("visibilitychange", wake);
+  // After the load event, and when a page comes back from the back/forward cache.
+  addEventListener("pageshow", again);
   addEventListener("wootric:consent", consent, true); // only: consent
 }

@@ -3,15 +3,15 @@
  * element says what it is to do, in its attributes.
  */
 ((doc) => {
-  const isOurs = (element) => /^wootric-.*-file$/.test(element.id) && !element.ran;
+  const isOurs = (element) => /^wootric-.*-file$/.test(element.id) && !element._ran;
 
   // A module has no `currentScript`, and what runs a file by its text (jQuery, for one) has another: then it is the
   // first element of ours in the page that has not run yet. In a shadow root it cannot be found.
   const element = [doc.currentScript || doc, ...doc.scripts].find(isOurs);
 
   // An element that is gone belonged to a page that is gone: Turbo's preview of one, or one that was left in a hurry.
-  if (!element || !element.isConnected) return;
-  element.ran = 1;
+  if (!element?.isConnected) return;
+  element._ran = 1;
   if ("wootricShutdown" in element.dataset) {
     // include: shutdown.js
   } else {

@@ -5,14 +5,14 @@
 // Turbo's copies of the last pages hold their script blocks too. The one that it is just leaving is put there by a
 // timer that was set before this one.
 setTimeout(() => {
-  if (window.Turbo) Turbo.cache.clear();
+  window.Turbo?.cache?.clear();
 });
 try {
   // An element of the page may have that name.
   window.wootricSnippet?.shutdown?.();
   delete window.wootricSettings;
   delete window.wootricConsent;
-  window.WootricSurvey.stop();
+  WootricSurvey.stop();
 } catch {
   // There was nothing to stop.
 }

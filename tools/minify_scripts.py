@@ -23,7 +23,7 @@ SCRIPTS = {
 def read_source(name: str, words: Collection[str]) -> str:
     """Return a script of `templates/` with those that it includes, and without the lines for other words."""
     source = (TEMPLATES / name).read_text(encoding="ascii")
-    source = re.sub(r".*// only: (\w+)\n", lambda line: line[0] if line[1] in words else "", source)
+    source = re.sub(r".*// only: (.+)\n", lambda line: line[0] if {*line[1].split()} & {*words} else "", source)
     return re.sub(r"// include: (\w+\.js)", lambda match: read_source(match[1], words), source)
 
 
