@@ -26,7 +26,7 @@ ROUNDS = 15
 # More visits per round where nothing may differ, so that a few percent show.
 _HANGING_VISITS = 8
 # The time after the load event in which InMoment's script, loaded lazily, runs.
-_QUIET_MS = 250
+_QUIET_MS = 500
 # Pages that wait for a hanging host are opened in parallel, each after the work of the one before.
 _STAGGER_MS = 250
 
