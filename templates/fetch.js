@@ -9,50 +9,32 @@
  *   Turbo has morphed the page                the site is asked again; the same response is the same page view
  */
 const { wootricUrl: settingsUrl, wootricCookie: mark } = element.dataset;
-let view; // the one that the loader has from here
-let known; // the response that it is made of
 
 const refresh = async () => {
-  const last = view;
-  let next = { settings: {}, commands: [] }; // where it fails, nobody is asked
+  const last = wootricSnippet.current();
+  let next = { settings: {} }; // where it fails, nobody is asked
   try {
     // The cookie is the site's own, of a visitor that it knows.
     if (!mark || ("; " + doc.cookie).includes("; " + mark + "=")) {
       const url = new URL(settingsUrl, location);
       if (!url.searchParams.has("path")) url.searchParams.set("path", location.pathname);
       const response = await fetch(url, { redirect: "error" });
-      if (response.status == 200) next = await response.json();
+      if (response.ok) next = await response.json();
     }
   } catch {
     // The site's console is not the place to say so.
   }
-  const response = JSON.stringify(next);
-  if (!element.isConnected || response == known || wootricSnippet.current?.() != last) return;
-  if (!known) next._changes = last._changes; // what the site's own script has said meanwhile
-  known = response;
-  next._block = element;
-  wootricSnippet.show(view = next);
+  next._text = JSON.stringify(next);
+  // The loader may be that of a later block by now.
+  if (!element.isConnected || next._text == last._text || wootricSnippet.current?.() != last) return;
+  if (!last._text) next._changes = last._changes; // what the site's own script has said meanwhile
+  show(next);
   // An event's properties join those of the user, who is known only now.
   if (next._changes?.event_name) wootricSnippet.track(next._changes.event_name, next._changes.properties);
 };
 
-const start = () => {
-  if (!element.isConnected) return;
-  known = "";
-  const commands = [() => {
-    commands.pop();
-    refresh();
-  }];
-  wootricSnippet.show(view = { settings: {}, commands, _block: element });
-};
+const show = (view) => wootricSnippet.show({ ...view, _block: element, _refresh: refresh, _start: start });
 
-// The loader may have been replaced by that of a later block, which has another `_start`, or none.
-if (!wootricSnippet._refresh) {
-  doc.addEventListener("turbo:morph", () => wootricSnippet._refresh?.());
-  addEventListener("pageshow", (event) => {
-    if (event.persisted) wootricSnippet._start?.();
-  });
-}
-wootricSnippet._refresh = refresh;
-wootricSnippet._start = start;
+const start = () => show({ settings: {}, commands: [refresh] });
+
 start();

@@ -31,7 +31,7 @@ if (!window.wootricSnippet?.shutdown
 ) {
   // Another block's loader, which lacks what this one needs, is left with nothing to ask; consent stays.
   if (window.wootricSnippet?.shutdown) wootricSnippet.show({ settings: {} }); // only: consent fetch
-  const doc = document;
+  const doc = document; // only: inline
 
   let view = {}; // what this page view is about, as `show` was given it; empty after sign-out
   let settings; // what it has put into window.wootricSettings
@@ -71,13 +71,13 @@ if (!window.wootricSnippet?.shutdown
     if (!(
       !(window.Turbo ? doc.contains(view._block) : 1)
       || !(doc.readyState == "complete"
-        | (view.async ? !window.wootric?.call : 0) // only: async
+        | !window.wootric?.call // only: async
       )
       || (view.consent ? window.wootricConsent !== true : 0) // only: consent
       || !command
       || doc.hidden
     )) {
-      if (command.call) command(); else // only: fetch
+      if (command.call) view.commands = command(); else // only: fetch
       if (window.wootric?.call) { // an element of that name is no function
         put(view); // again: a script of the site may have replaced the whole object in the meantime
         step++;
@@ -113,18 +113,19 @@ if (!window.wootricSnippet?.shutdown
         WootricSurvey.stop();
       }
       // Commands wait for their turn: of a page that comes back, the delivery "fetch" replaces the last visitor's view.
-      if (next.async && !window.wootric) advance(); // only: async
+      if (!window.wootric) advance(); // only: async
     }
   });
-
-  // Where nobody is asked, it is no page view.
-  const again = () => {
-    if (view.settings) show(view);
-  };
 
   // When nothing else is to be done, so that no paint and no event of the page is delayed; but a page that always does
   // something is asked too. By then all of the page's blocks have been seen, and the last one counts.
   const wake = () => (window.requestIdleCallback || setTimeout)(advance, { timeout: 2000 });
+
+  // Where nobody is asked, it is no page view.
+  const again = (event) => {
+    if (event?.persisted) view._start?.(); // only: fetch
+    if (view.settings) show(view);
+  };
 
   // What the site's own script wants different; it throws where that cannot be sent, and then nothing is changed.
   const change = (changes, commands) => {
@@ -164,4 +165,5 @@ if (!window.wootricSnippet?.shutdown
   // After the load event, and when a page comes back from the back/forward cache.
   addEventListener("pageshow", again);
   addEventListener("wootric:consent", consent, true); // only: consent
+  addEventListener("turbo:morph", () => view._refresh?.()); // only: fetch
 }

@@ -12,11 +12,11 @@
   // An element that is gone belonged to a page that is gone: Turbo's preview of one, or one that was left in a hurry.
   if (!element?.isConnected) return;
   element._ran = 1;
-  if ("wootricShutdown" in element.dataset) {
+  if (element.dataset.wootricShutdown) {
     // include: shutdown.js
   } else {
     // include: loader.js
-    if (!navigator.globalPrivacyControl || !("wootricGpc" in element.dataset)) {
+    if (!element.dataset.wootricGpc || !navigator.globalPrivacyControl) {
       // include: data.js // only: data
       // include: fetch.js // only: fetch
     }

@@ -123,7 +123,7 @@ def test_a_payload_has_no_place_in_a_page_for_everybody() -> None:
 
 @pytest.mark.parametrize("renderer", [data(respect_gpc=True), fetch(respect_gpc=True)], ids=["data", "fetch"])
 def test_the_file_respects_privacy_control(renderer: SnippetRenderer) -> None:
-    assert renderer.render(USER).endswith(' data-wootric-gpc=""></script>')
+    assert renderer.render(USER).endswith(' data-wootric-gpc="1"></script>')
 
 
 @pytest.mark.parametrize(("make", "delivery"), [(data, "data"), (fetch, "fetch")])
@@ -135,7 +135,7 @@ def test_nonce_type_and_attributes_are_the_file_elements(make: Any, delivery: De
 
 @pytest.mark.parametrize(("make", "delivery"), [(data, "data"), (fetch, "fetch")])
 def test_shutdown_needs_no_inline_script(make: Any, delivery: Delivery) -> None:
-    attributes = f'{element(delivery)} data-wootric-shutdown=""'
+    attributes = f'{element(delivery)} data-wootric-shutdown="1"'
     assert make().shutdown() == f'<script id="wootric-shutdown-file" {attributes}></script>'
 
 

@@ -327,7 +327,7 @@ def test_changing_the_arguments_afterwards_changes_nothing() -> None:
     [
         ({}, {}),
         ({"load": "lazy", "delivery": "inline", "test_mode": False, "respect_gpc": False, "script_type": None}, {}),
-        ({"load": "async"}, {"async": True}),
+        ({"load": "async"}, {}),
         ({"load": "consent"}, {"consent": True}),
         ({"sdk_url": "/static/mock_sdk.js"}, {"sdk": "/static/mock_sdk.js"}),
         ({"sdk_url": "https://cdn.wootric.eu/wootric-sdk.js"}, {"sdk": "https://cdn.wootric.eu/wootric-sdk.js"}),

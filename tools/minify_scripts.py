@@ -15,7 +15,7 @@ TEMPLATES = ROOT / "templates"
 LOADS = ("lazy", "async", "consent")
 SCRIPTS = {
     "shutdown": ("shutdown.js", ()),
-    **{f"inline.{load}": ("loader.js", (load,)) for load in LOADS},
+    **{f"inline.{load}": ("loader.js", ("inline", load)) for load in LOADS},
     **{f"{name}.{load}": ("loader_file.js", (name, load)) for name in ("data", "fetch") for load in LOADS},
 }
 

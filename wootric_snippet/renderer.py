@@ -94,7 +94,7 @@ class SnippetRenderer:
         self._test_mode = validate_bool("test_mode", test_mode)
         self._constants: Mapping[str, Any] = {
             "sdk": script_url("sdk_url", sdk_url),
-            validate_choice(get_args(Load), "load", load): load != "lazy",  # what the loader does without a word
+            "consent": validate_choice(get_args(Load), "load", load) == "consent",
             "window": window_globals | (_TEST_FLAGS if self._test_mode else {}),
         }
         self._tail = _tail(self._constants)

@@ -13,6 +13,7 @@ from playwright.sync_api import sync_playwright
 
 from tests.browser.site import Site, served
 
+_DISCARDING = Path(__file__).parent / "discarding"
 _MINI_BROWSER = "/usr/lib/x86_64-linux-gnu/webkit2gtk-4.1/MiniBrowser"
 
 # Asks nothing of the network but the page itself, and never asks the person anything.
@@ -32,7 +33,8 @@ user_pref("toolkit.telemetry.reportingpolicy.firstRun", false);
 def _chromium(profile: Path, url: str) -> list[str]:
     return [
         *("chromium", "--headless", "--no-sandbox", "--disable-gpu", "--no-first-run", f"--user-data-dir={profile}"),
-        *("--disable-background-networking", "--disable-component-update", "--disable-sync", url),
+        *("--disable-background-networking", "--disable-component-update", "--disable-sync"),
+        *(f"--load-extension={_DISCARDING}", url),
     ]
 
 

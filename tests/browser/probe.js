@@ -23,7 +23,7 @@ window.fetch = async (url, ...more) => {
   try {
     const answer = await fetched(url, ...more);
     const text = await answer.text();
-    return { status: answer.status, json: async () => JSON.parse(text) };
+    return { ok: answer.ok, json: async () => JSON.parse(text) };
   } finally {
     awaited -= 1;
   }

@@ -39,8 +39,8 @@ class Way(NamedTuple):
     def constants(self, in_window: dict[str, Any]) -> dict[str, Any]:
         """Return what follows the settings and the commands in each payload."""
         in_window = in_window | (TEST_FLAGS if self.test_mode else {})
-        load = {self.load: True} if self.load in ("async", "consent") else {}
-        return {"sdk": SDK} | load | ({"window": in_window} if in_window else {})
+        consent = {"consent": True} if self.load == "consent" else {}
+        return {"sdk": SDK} | consent | ({"window": in_window} if in_window else {})
 
     def attributes(self) -> list[dict[str, str]]:
         """Return the attributes of each script of a block."""
@@ -54,7 +54,7 @@ class Way(NamedTuple):
             "integrity": loader_file("data", self.load).integrity,
             "crossorigin": "anonymous",
         }
-        return [{"type": "application/json"}, known | file | ({"data-wootric-gpc": ""} if self.respect_gpc else {})]
+        return [{"type": "application/json"}, known | file | ({"data-wootric-gpc": "1"} if self.respect_gpc else {})]
 
 
 ways = st.builds(
