@@ -6,12 +6,16 @@
  *   the file runs, or the page comes back     an empty page view, which asks the site as soon as somebody sees the page
  *   from the back/forward cache
  *   the response is there                     the visitor's page view, unless another one or a sign-out came before it
- *   Turbo has morphed the page                the site is asked again; the same response is the same page view
+ *   Turbo has morphed the page                the site is asked again, once it has answered the question before; the same
+ *                                             response is the same page view
  */
 const { wootricUrl: settingsUrl, wootricCookie: mark } = element.dataset;
 
-const refresh = async () => {
-  const last = wootricSnippet.current();
+const ask = async (before) => {
+  await before;
+  // A later block may have brought a loader without `current`.
+  const last = wootricSnippet.current?.();
+  if (!element.isConnected || last?._refresh != refresh) return; // another page view, or a sign-out
   let next = { settings: {} }; // where it fails, nobody is asked
   try {
     // The cookie is the site's own, of a visitor that it knows.
@@ -19,19 +23,22 @@ const refresh = async () => {
       const url = new URL(settingsUrl, location);
       if (!url.searchParams.has("path")) url.searchParams.set("path", location.pathname);
       const response = await fetch(url, { redirect: "error" });
-      if (response.ok) next = await response.json();
+      if (response.ok) next = { ...await response.json() };
     }
   } catch {
     // The site's console is not the place to say so.
   }
   next._text = JSON.stringify(next);
-  // The loader may be that of a later block by now.
   if (!element.isConnected || next._text == last._text || wootricSnippet.current?.() != last) return;
   if (!last._text) next._changes = last._changes; // what the site's own script has said meanwhile
   show(next);
   // An event's properties join those of the user, who is known only now.
   if (next._changes?.event_name) wootricSnippet.track(next._changes.event_name, next._changes.properties);
 };
+
+// One question at a time, so that the last response is of whoever is there now, and no event of one before it is lost.
+let question;
+const refresh = () => question = ask(question);
 
 const show = (view) => wootricSnippet.show({ ...view, _block: element, _refresh: refresh, _start: start });
 

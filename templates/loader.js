@@ -60,9 +60,7 @@ if (!window.wootricSnippet?.shutdown
     swap(window, view.window, (view = next).window);
   };
 
-  // Withdrawn, it is needed from then on, whatever the server knew.
   const consent = (given) => { // only: consent
-    view.consent = 1; // only: consent
     (window.wootricConsent = given !== false) ? wake() : show(view); // only: consent
   }; // only: consent
 
@@ -71,12 +69,13 @@ if (!window.wootricSnippet?.shutdown
     if (!(
       !(window.Turbo ? doc.contains(view._block) : 1)
       || !(doc.readyState == "complete"
-        | !window.wootric?.call // only: async
+        | !(window.wootric || command).call // only: async
       )
-      || (view.consent ? window.wootricConsent !== true : 0) // only: consent
+      || (view.consent ? window.wootricConsent !== true : window.wootricConsent === false) // only: consent
       || !command
       || doc.hidden
     )) {
+      // It asks the site; until that answers, there is no other command. // only: fetch
       if (command.call) view.commands = command(); else // only: fetch
       if (window.wootric?.call) { // an element of that name is no function
         put(view); // again: a script of the site may have replaced the whole object in the meantime

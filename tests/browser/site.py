@@ -18,6 +18,8 @@ from wootric_snippet.loader_file import loader_file
 HERE = Path(__file__).parent
 # Longer than any case waits for anything, so that a hanging SDK answers at last and no thread stays behind.
 _HANG_SECONDS = 60
+# What the settings' address answers that is none of its answers.
+_ANSWERS = {"page": "<p>Sorry</p>", "null": "null"}
 # What the SDK's address serves, by the state that the case wants it in; any other state is a 404.
 _SDK = {
     "ok": mock_sdk.source(),
@@ -143,7 +145,7 @@ def _add_scripts(app: Flask, site: Site) -> None:
             number = int(request.cookies.get("visitor", number))
         if state == "redirect":
             return Response(status=302, headers={"Location": f"/answer/ok/{name}/{number}"})
-        text = "<p>Sorry</p>" if state == "page" else site.answers[name][number] if number >= 0 else ""
+        text = _ANSWERS[state] if state in _ANSWERS else site.answers[name][number] if number >= 0 else ""
         status = int(state) if state.isdecimal() else 200 if text else 204
         return Response(text, status, content_type="application/json", headers={"Cache-Control": "no-store"})
 
