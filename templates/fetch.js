@@ -11,11 +11,13 @@
  */
 const { wootricUrl: settingsUrl, wootricCookie: mark } = element.dataset;
 
+// The window's page view; none once this element is gone, or a later block has brought a loader without `current`.
+const current = () => element.isConnected && wootricSnippet.current?.();
+
 const ask = async (before) => {
   await before;
-  // A later block may have brought a loader without `current`.
-  const last = wootricSnippet.current?.();
-  if (!element.isConnected || last?._refresh != refresh) return; // another page view, or a sign-out
+  const last = current();
+  if (last?._refresh != refresh) return; // it is another block's, or nobody's after a sign-out
   let next = { settings: {} }; // where it fails, nobody is asked
   try {
     // The cookie is the site's own, of a visitor that it knows.
@@ -29,7 +31,7 @@ const ask = async (before) => {
     // The site's console is not the place to say so.
   }
   next._text = JSON.stringify(next);
-  if (!element.isConnected || next._text == last._text || wootricSnippet.current?.() != last) return;
+  if (next._text == last._text || current() != last) return;
   if (!last._text) next._changes = last._changes; // what the site's own script has said meanwhile
   show(next);
   // An event's properties join those of the user, who is known only now.
