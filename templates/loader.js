@@ -60,8 +60,9 @@ if (!window.wootricSnippet?.shutdown
     swap(window, view.window, (view = next).window);
   };
 
-  const consent = (given) => { // only: consent
-    (window.wootricConsent = given !== false) ? wake() : show(view); // only: consent
+  // Only `true` is a yes, and a call that says nothing. // only: consent
+  const consent = (given = true) => { // only: consent
+    (window.wootricConsent = given === true) ? wake() : show(view); // only: consent
   }; // only: consent
 
   const advance = guard(() => {
@@ -99,8 +100,8 @@ if (!window.wootricSnippet?.shutdown
 
   // Shows a page view: `next` holds its settings and commands, the SDK's URL and when to load it.
   const show = guard((next) => {
-    // Turbo shows its cached copy of a page first, and then the page itself.
-    if (doc.documentElement.dataset.turboPreview != "") {
+    // Turbo shows its cached copy of a page first, and then the page itself. A file does nothing in such a copy.
+    if (doc.documentElement.dataset.turboPreview != "") { // only: inline
       next._block = next._block || doc.currentScript || doc;
       script = 0;
       put(next);
@@ -113,7 +114,7 @@ if (!window.wootricSnippet?.shutdown
       }
       // Commands wait for their turn: of a page that comes back, the delivery "fetch" replaces the last visitor's view.
       if (!window.wootric) advance(); // only: async
-    }
+    } // only: inline
   });
 
   // When nothing else is to be done, so that no paint and no event of the page is delayed; but a page that always does
@@ -163,6 +164,6 @@ if (!window.wootricSnippet?.shutdown
   addEventListener("visibilitychange", wake);
   // After the load event, and when a page comes back from the back/forward cache.
   addEventListener("pageshow", again);
-  addEventListener("wootric:consent", consent, true); // only: consent
+  addEventListener("wootric:consent", () => consent(), true); // only: consent
   addEventListener("turbo:morph", () => view._refresh?.()); // only: fetch
 }

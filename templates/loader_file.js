@@ -10,7 +10,7 @@
   const element = [doc.currentScript || doc, ...doc.scripts].find(isOurs);
 
   // An element that is gone belonged to a page that is gone: Turbo's preview of one, or one that was left in a hurry.
-  if (!element?.isConnected) return;
+  if (!element?.isConnected || doc.documentElement.dataset.turboPreview == "") return;
   element._ran = 1;
   if (element.dataset.wootricShutdown) {
     // include: shutdown.js

@@ -48,11 +48,11 @@ def test_the_loader_is_small() -> None:
 @pytest.mark.parametrize(
     ("delivery", "load", "limit"),
     [
-        ("data", "lazy", 1000),
-        ("data", "async", 1000),
+        ("data", "lazy", 970),
+        ("data", "async", 980),
         ("data", "consent", 1060),
         ("fetch", "lazy", 1280),
-        ("fetch", "async", 1300),
+        ("fetch", "async", 1290),
         ("fetch", "consent", 1330),
     ],
 )

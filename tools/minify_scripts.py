@@ -14,7 +14,7 @@ TEMPLATES = ROOT / "templates"
 # The sources, and the lines that each script has beyond what all have.
 LOADS = ("lazy", "async", "consent")
 SCRIPTS = {
-    "shutdown": ("shutdown.js", ()),
+    "shutdown": ("shutdown.js", ("inline",)),
     **{f"inline.{load}": ("loader.js", ("inline", load)) for load in LOADS},
     **{f"{name}.{load}": ("loader_file.js", (name, load)) for name in ("data", "fetch") for load in LOADS},
 }
