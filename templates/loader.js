@@ -7,7 +7,7 @@
  *   a block runs                             `show`: a new page view replaces the last one
  *   wootricSnippet.page({...})               `show`: a new page view of the same visitor
  *   wootricSnippet.track(name, {...})        `show`: an event joins a view that has not asked yet; later, it asks again
- *   back from the back/forward cache         `show`: the same page view, once more
+ *   back from the back/forward cache         `show`: the same page view, once more; "fetch" starts anew
  *   consent withdrawn                        `show`: the same page view, which waits for consent
  *   wootricSnippet.shutdown()                `show`: no page view; consent is forgotten
  *   the page has loaded, or is seen; the     `wake`: when the browser is idle, `advance` does the next thing: loads the
@@ -16,7 +16,7 @@
  *   `advance` does nothing                   until
  *   in a page that nobody sees               it is opened: it was rendered ahead, or in a background tab
  *   in a page that loads                     it has loaded; with "async", only the commands wait
- *   where consent is needed                  window.wootricConsent is true
+ *   where consent is needed or withdrawn     window.wootricConsent is true
  *   where Turbo has taken the block away     there is another one
  *
  * Whatever goes wrong in here must not show: a survey is never worth an error in the site's console. And every page
