@@ -38,7 +38,7 @@ const ask = async (before) => {
   if (next._changes?.event_name) wootricSnippet.track(next._changes.event_name, next._changes.properties);
 };
 
-// One question at a time, so that the last response is of whoever is there now, and no event of one before it is lost.
+// One question at a time: of two at once, the last response could be that of somebody who was there before.
 let question;
 const refresh = () => question = ask(question);
 

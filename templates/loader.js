@@ -100,7 +100,7 @@ if (!window.wootricSnippet?.shutdown
 
   // Shows a page view: `next` holds its settings and commands, the SDK's URL and when to load it.
   const show = guard((next) => {
-    // Turbo shows its cached copy of a page first, and then the page itself. A file does nothing in such a copy.
+    // Turbo shows its cached copy of a page first, and then the page itself. In a file, loader_file.js has ruled it out.
     if (doc.documentElement.dataset.turboPreview != "") { // only: inline
       next._block = next._block || doc.currentScript || doc;
       script = 0;
@@ -112,7 +112,7 @@ if (!window.wootricSnippet?.shutdown
         // where there may be one, since an error, though caught, takes a browser longer than all the rest of this.
         WootricSurvey.stop();
       }
-      // Commands wait for their turn: of a page that comes back, the delivery "fetch" replaces the last visitor's view.
+      // Only the SDK is loaded at once. Commands wait for their turn, since the last of several blocks counts.
       if (!window.wootric) advance(); // only: async
     } // only: inline
   });

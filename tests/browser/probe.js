@@ -94,6 +94,23 @@ function next(id) {
   return arrived();
 }
 
+// Turbo shows its copy of a page; the page itself comes once `resume` is called. `count` says how many copies it showed.
+async function preview(url) {
+  let resume;
+  let copies = 0;
+  addEventListener("turbo:render", () => {
+    copies += document.documentElement.hasAttribute("data-turbo-preview");
+  });
+  addEventListener("turbo:before-fetch-request", (event) => {
+    event.preventDefault();
+    resume = event.detail.resume;
+  });
+  Turbo.visit(url);
+  await until(() => copies && resume);
+  await settled();
+  return { resume, count: () => copies };
+}
+
 // A case that waits for what never comes fails alone: the ones after it are still opened.
 const overdue = () => new Promise((_, fail) => setTimeout(fail, 45000, new Error("the case did not end")));
 
