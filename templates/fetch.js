@@ -22,9 +22,8 @@ const ask = async (before) => {
   try {
     // The cookie is the site's own, of a visitor that it knows.
     if (!mark || ("; " + doc.cookie).includes("; " + mark + "=")) {
-      const url = new URL(settingsUrl, location);
-      if (!url.searchParams.has("path")) url.searchParams.set("path", location.pathname);
-      const response = await fetch(url, { redirect: "error" });
+      // A page may have another host's address as its base.
+      const response = await fetch(new URL(settingsUrl, location), { redirect: "error" });
       if (response.ok) next = { ...await response.json() };
     }
   } catch {

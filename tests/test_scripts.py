@@ -51,9 +51,9 @@ def test_the_loader_is_small() -> None:
         ("data", "lazy", 970),
         ("data", "async", 980),
         ("data", "consent", 1060),
-        ("fetch", "lazy", 1280),
-        ("fetch", "async", 1290),
-        ("fetch", "consent", 1330),
+        ("fetch", "lazy", 1250),
+        ("fetch", "async", 1260),
+        ("fetch", "consent", 1300),
     ],
 )
 def test_a_static_file_is_small_on_its_way(delivery: Delivery, load: Load, limit: int) -> None:

@@ -32,7 +32,7 @@ class PageQuery(NamedTuple):
 def settings_url(
     base: str, page: Page | None, event: str | None, *, account: str | None = None, language: str | None = None
 ) -> str:
-    """Return `base` with what is known of the page as its query; the loader adds the path where there is none."""
+    """Return `base` with what the site says of the page as its query."""
     path = None if page is None or page.path is None else quote(page.path, errors="replace")
     known = {"path": path, "name": page and page.name, "title": page and page.title, "event": event}
     known |= {"account": account, "language": language}
