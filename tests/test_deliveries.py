@@ -13,6 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from markupsafe import Markup
 
+from tests.log import Log
 from tests.settings_json import settings_json
 from wootric_snippet import Group, Page, SnippetRenderer, User, WootricSnippetError
 from wootric_snippet.delivery import Delivery, Load
@@ -102,9 +103,10 @@ def test_settings_url_is_one_attribute_for_any_page_name(name: str, event: str) 
     assert script.attrib["data-wootric-url"].startswith("/wootric/settings.json")
 
 
-def test_over_long_values_are_left_out_of_the_settings_url() -> None:
+def test_over_long_values_are_left_out_of_the_settings_url_and_logged(log: Log) -> None:
     html = fetch().render(None, Page(name="pricing", title="x" * 257), event="e" * 256)
     assert f'data-wootric-url="/wootric/settings.json?name=pricing&amp;event={"e" * 256}"' in html
+    assert log.warnings == ["left out: title: is too long; expected at most 256 characters"]
 
 
 def test_settings_response_equals_the_content_of_data() -> None:

@@ -17,8 +17,10 @@ PATH = "path: is not a valid URL; expected the path of a page, which begins with
 
 def test_the_page_is_the_one_that_the_loader_names() -> None:
     query = {"path": "/caf%C3%A9", "name": "menu", "title": "Ménu", "event": "Ordered", "email": "x@example.com"}
-    page = Page(path="/café", url="https://shop.example/caf%C3%A9", name="menu", title="Ménu")
-    assert parse_query(query, ORIGIN) == PageQuery(page, "Ordered")
+    page = {"path": "/café", "url": "https://shop.example/caf%C3%A9", "name": "menu", "title": "Ménu"}
+    assert parse_query(query, ORIGIN) == PageQuery(Page(**page), "Ordered")
+    page |= {"url": f"{page['url']}?day=1", "search": "?day=1"}
+    assert parse_query(query | {"search": "?day=1"}, ORIGIN) == PageQuery(Page(**page), "Ordered")
     assert parse_query({}, ORIGIN) == parse_query({"path": "", "event": ""}, ORIGIN) == PageQuery(Page(), None)
 
 
@@ -32,11 +34,12 @@ def test_the_page_is_the_one_that_the_loader_names() -> None:
         ({"path": "/#secret"}, PATH),
         ({"path": "/é"}, PATH),
         ({"path": "/" + "a" * MAX_PATH}, "path: is too long; expected at most 2048 characters"),
+        ({"search": "?" + "a" * MAX_PATH}, "search: is too long; expected at most 2048 characters"),
         ({"name": "a" * (MAX_NAME + 1)}, "name: is too long; expected at most 256 characters"),
         ({"title": "a" * (MAX_NAME + 1)}, "title: is too long; expected at most 256 characters"),
         ({"event": "a" * (MAX_NAME + 1)}, "event: is too long; expected at most 256 characters"),
     ],
-    ids=range(10),
+    ids=range(11),
 )
 def test_invalid_query_is_refused(query: dict[str, str], message: str) -> None:
     with pytest.raises(WootricSnippetError) as caught:

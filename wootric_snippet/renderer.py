@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Final, Literal, Self, get_args
 from markupsafe import Markup
 
 from wootric_snippet.delivery import SDK_URL, Delivery, Load, validate_urls
-from wootric_snippet.errors import InvalidAttribute, InvalidSetting, PayloadTooLarge
+from wootric_snippet.errors import InvalidAttribute, InvalidSetting, PayloadTooLarge, log_omitted
 from wootric_snippet.escaping import attribute_value, script_json, script_string
 from wootric_snippet.loader_file import loader_file, loader_script
 from wootric_snippet.markup import ScriptTemplate, block_id
@@ -146,7 +146,7 @@ class SnippetRenderer:
         Args:
             user: The person who is signed in. `None` prints nothing, unless the renderer includes anonymous visitors.
                 With the delivery `fetch` the element is the same for everybody, and the user is not in it.
-            page: The page that is rendered.
+            page: The page that is rendered. With `fetch`, what is too long for a URL is left out and logged.
             event: The name of an event exactly as it is configured at InMoment.
             group: The account or company that the user belongs to.
             nonce: The nonce of the page's Content-Security-Policy, or a function that returns it; it is called only if
@@ -162,8 +162,10 @@ class SnippetRenderer:
             PayloadTooLarge: The settings have more than `MAX_PAYLOAD` characters.
         """
         if self.settings_url is not None:
-            validated = ensure_instance(Page, "page", page)
-            return self.script_for(settings_url(self.settings_url, validated, _event_name(event)), nonce)
+            url, errors = settings_url(self.settings_url, ensure_instance(Page, "page", page), _event_name(event))
+            for error in errors:
+                log_omitted(error)
+            return self.script_for(url, nonce)
         return self.script(self.payload(user, page, event=event, group=group), nonce)
 
     def script(self, payload: Payload | None, nonce: Nonce = None) -> Markup:

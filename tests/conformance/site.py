@@ -278,7 +278,7 @@ def fetching_block(
     **given: Any,
 ) -> str:
     """Return the block of the delivery `fetch`; `account` and `language` are given."""
-    return str(renderer.script_for(settings_url(renderer.settings_url or "", page, event, **given), nonce))
+    return str(renderer.script_for(settings_url(renderer.settings_url or "", page, event, **given)[0], nonce))
 
 
 def error_of(function: Callable[..., Any], *args: Any, **kwargs: Any) -> str:

@@ -90,6 +90,22 @@ def test_fetched_settings_are_those_of_the_pages_account(make: Make) -> None:
     assert shop.get("/wootric/settings.json?path=/pricing&account=cse").status_code == 400
 
 
+def test_fetched_settings_are_of_the_account_that_a_function_chose_for_the_page(make: Make) -> None:
+    def brand(request: Any) -> str | None:
+        chosen: str | None = request.headers.get("X-Brand")
+        return chosen
+
+    shop = make(accounts={"ces": {**CES, "delivery": "fetch"}}, account=brand)
+    renderer = SnippetRenderer("NPS-ce5", survey=Survey(product_name="Checkout"), **FETCH)
+    html = shop.get(headers={"X-Brand": "ces"}).text
+    assert html == fetching_block(renderer, account="ces", language=shop.language)
+    payload = renderer.payload(AMELIA, page(name=None))
+    assert payload is not None
+    # The request for the settings is another one: the function would choose differently there.
+    assert shop.get("/wootric/settings.json?path=/pricing&account=ces").text == renderer.to_json(payload)
+    assert shop.get("/wootric/settings.json?path=/pricing", {"X-Brand": "ces"}).status_code == 404
+
+
 def test_wrong_option_of_an_account_stops_the_start(make: Make) -> None:
     shop = None
     with pytest.raises(ValueError, match=r"(?i)accounts.*ces.*account_token.*: is not an account token"):
@@ -137,6 +153,15 @@ def test_failing_consent_function_costs_the_snippet(make: Make, log: Log) -> Non
     assert [line.partition(", raised by")[0] for line in log.warnings] == [
         "left out the snippet on pricing: ZeroDivisionError was raised"
     ]
+
+
+def test_consent_function_is_not_asked_for_a_page_that_is_everybodys(make: Make, log: Log) -> None:
+    shop = make(load="consent", delivery="fetch", consent=lambda _request: 1 / 0)
+    renderer = SnippetRenderer(
+        TOKEN, load="consent", **{**FETCH, "loader_url": f"/wootric/{loader_file('fetch', 'consent').name}"}
+    )
+    assert shop.get().text == fetching_block(renderer, language=shop.language)
+    assert log.warnings == []
 
 
 def test_fetched_settings_know_of_consent_and_the_page_stays_everybodys(make: Make) -> None:

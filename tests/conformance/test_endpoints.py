@@ -25,7 +25,7 @@ from tests.conformance.site import (
 )
 from tests.log import Log
 from tests.settings_json import settings_json
-from wootric_snippet import InvalidSetting, SnippetRenderer, User
+from wootric_snippet import InvalidSetting, InvalidText, SnippetRenderer, User
 from wootric_snippet.loader_file import loader_file
 from wootric_snippet.mock_sdk import source
 from wootric_snippet.settings_url import parse_query
@@ -119,6 +119,27 @@ def test_fetch_pages_send_their_language_and_the_settings_are_in_it(make: Make) 
         "page_info": {"path": "/pricing", "url": f"{ORIGIN}/pricing", "name": "pricing"},
         "event_name": None,
     }
+
+
+def test_fetch_pages_leave_out_what_no_url_can_hold(make: Make, log: Log) -> None:
+    template = "{{ wootric_snippet(event=long, title=long, name='Prices') }}"
+    options = {"delivery": "fetch", "context": {"long": "x" * 257}}
+    shop = make(template, **options)
+    assert shop.get().text == fetching_block(FETCH, page(name="Prices"), language=shop.language)
+    problem = "is too long; expected at most 256 characters"
+    assert log.warnings == [f"left out {name} on pricing: {name}: {problem}" for name in ("title", "event")]
+    with pytest.raises(InvalidText) as raised:
+        make(template, debug=True, **options).get()
+    assert str(raised.value) == f"title: {problem}"
+
+
+def test_fetched_settings_have_the_query_where_the_site_sends_it(make: Make) -> None:
+    shop = make(delivery="fetch", include_query=True)
+    sent = page(url=f"{ORIGIN}/pricing?plan=pro", search="?plan=pro")
+    html = shop.get("/pricing?plan=pro").text
+    assert html == fetching_block(FETCH, sent, language=shop.language)
+    assert f"{SETTINGS}?path=%2Fpricing&amp;search=%3Fplan%3Dpro&amp;name=pricing" in html
+    assert shop.get(f"{SETTINGS}?{QUERY}&search=%3Fplan%3Dpro").text == settings_json(FETCH, AMELIA, sent)
 
 
 # ---- The visitor's settings ----

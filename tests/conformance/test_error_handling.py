@@ -146,8 +146,9 @@ def test_async_function_is_an_error_at_start_up(make: Make, option: str) -> None
         ({"mock_sdk": "always", "sdk_url": "/sdk.js"}, "sdk_url: cannot be set beside mock_sdk"),
         ({"mobile_client_id": " "}, "mobile_client_id: is not a Client ID"),
         ({"on_error": "ignore"}, "on_error: is not one of the choices"),
+        ({"mount_path": "/"}, "mount_path: is the whole site"),
     ],
-    ids=range(11),
+    ids=range(12),
 )
 def test_wrong_option_is_an_error_at_start_up(make: Make, options: dict[str, Any], problem: str) -> None:
     with pytest.raises(WootricSnippetError) as raised:

@@ -1,4 +1,4 @@
-"""Cache headers: a page that carries a user is stored by no shared cache."""
+"""Cache headers: a page that carries a user is stored by no shared cache, and is no other visitor's in the browser's."""
 
 import re
 from typing import Any
@@ -22,13 +22,19 @@ _TARGETED = {
 
 
 def make_private(headers: Headers) -> list[str]:
-    """Make a response private to its visitor; return the headers that let a shared cache store it before."""
+    """Make a response private to its visitor; return the headers that let a shared cache store it before.
+
+    Who that is says a cookie: after a sign-out, the browser's own cache has no copy of the page for whoever goes back.
+    """
     directives = [(name.lower(), value) for name, value in _DIRECTIVE.findall(headers.get("Cache-Control") or "")]
     kept = [name + value for name, value in directives if name not in _FOR_SHARED_CACHES]
     opened = ["Cache-Control"] if len(kept) < len(directives) else []
     if "private" not in kept and "no-store" not in kept:
         kept = ["private", *(directive for directive in kept if not directive.startswith("private="))]
     headers["Cache-Control"] = ", ".join(kept)
+    varies = [name.strip() for name in (headers.get("Vary") or "").split(",") if name.strip()]
+    if not {"*", "cookie"} & {name.lower() for name in varies}:
+        headers["Vary"] = ", ".join([*varies, "Cookie"])
     for name in _open_targeted(headers):
         opened.append(name)
         headers[name] = _TARGETED[name]

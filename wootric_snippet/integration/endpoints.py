@@ -7,7 +7,14 @@ from wootric_snippet.errors import WootricSnippetError
 from wootric_snippet.escaping import script_json
 from wootric_snippet.integration.reporting import report
 from wootric_snippet.integration.site_request import SiteRequest
-from wootric_snippet.integration.tag import build_settings, find_renderer, no_survey, uses_mock_sdk
+from wootric_snippet.integration.tag import (
+    build_settings,
+    find_account,
+    find_renderer,
+    has_agreed,
+    no_survey,
+    uses_mock_sdk,
+)
 from wootric_snippet.integration.visitor import NoSurvey, find_user, raise_if_not_wanted
 from wootric_snippet.loader_file import loader_files
 from wootric_snippet.mock_sdk import source
@@ -82,7 +89,7 @@ def _settings(request: SiteRequest, query: Mapping[str, str]) -> Response:
     try:
         if account is not None and account not in request.site.configuration.accounts:
             return _refusal(400, "account: is not one of the site's")
-        renderer = find_renderer(request, account)
+        renderer = find_renderer(request, account, agreed=has_agreed(request))
         if renderer.embeds_user:
             return _NOT_FOUND
         body = renderer.to_json(build_settings(request, renderer, page, event))
@@ -97,7 +104,8 @@ def _mobile(request: SiteRequest, client_id: str) -> Response:
     try:
         raise_if_not_wanted(request)
         if (user := find_user(request)) is not None:
-            return _json(request, script_json(find_renderer(request).mobile_settings(user, client_id=client_id)))
+            renderer = find_renderer(request, find_account(request))
+            return _json(request, script_json(renderer.mobile_settings(user, client_id=client_id)))
     except NoSurvey as reason:
         no_survey(request, reason)
     except Exception as error:

@@ -84,6 +84,12 @@ def _read_instance(kind: type, accepted: str, field: str, value: Any) -> Any:
     return value
 
 
+def _read_mount_path(field: str, value: Any) -> str:
+    if not (path := site_path(field, value).rstrip("/")):
+        raise InvalidSetting(field, "is the whole site", 'a path below it, such as "/wootric"')
+    return path
+
+
 RENDERER_OPTIONS: Mapping[str, Reader] = {
     # The renderer validates those that are not a bool.
     name: read_bool if type(parameter.default) is bool else lambda _field, value: value
@@ -109,7 +115,7 @@ class SiteOptions:
     include_query: Annotated[bool, read_bool] = False
     on_error: Annotated[str | None, partial(validate_choice, get_args(OnError))] = None
     mock_sdk: Annotated[bool | str, partial(_read_either, ("debug", "always"), read_bool)] = False
-    mount_path: Annotated[str, lambda field, value: site_path(field, value).rstrip("/")] = "/wootric"
+    mount_path: Annotated[str, _read_mount_path] = "/wootric"
     mobile_client_id: Annotated[str | None, validate_client_id] = None
 
 

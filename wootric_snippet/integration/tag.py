@@ -79,22 +79,27 @@ def no_survey(request: SiteRequest | None, reason: NoSurvey) -> Markup:
     return render_template("no_survey.html", reason=str(reason))
 
 
-def find_renderer(request: SiteRequest, account: str | None = None, consent: Any = None) -> SnippetRenderer:
-    """Return the renderer of an account, by default the one that the site's function names.
+def find_account(request: SiteRequest) -> str | None:
+    """Return the name of the account that the site's function chooses; `None` for the default one."""
+    account: str | None = ask(request, "account", optional_text)
+    return account
 
-    `consent` is what the template says of the visitor's; by default the site's function says it.
-    """
+
+def find_renderer(request: SiteRequest, account: str | None, *, agreed: bool = False) -> SnippetRenderer:
+    """Return the renderer of an account, for a visitor who has `agreed` or need not."""
     configuration, mock = request.site.configuration, uses_mock_sdk(request)
     if configuration.mock_sdk is True and not mock:
         problem = "is True, but debug mode is off: no survey would be sent"
         accepted = 'False; "debug" for development alone; "always" for a demo'
         raise InvalidSetting(configuration.spelling.field("mock_sdk"), problem, accepted)
-    chosen = account or ask(request, "account", optional_text)
-    return request.site.renderer(chosen or None, request.prefix, _has_agreed(request, consent), mock)
+    return request.site.renderer(account, request.prefix, agreed, mock)
 
 
-def _has_agreed(request: SiteRequest, given: Any) -> bool:
-    """Tell whether the visitor has agreed. What is neither true nor false is an error, and no consent."""
+def has_agreed(request: SiteRequest, given: Any = None) -> bool:
+    """Tell whether the visitor has agreed, as the template has `given` it, or else as the site's function says.
+
+    What is neither true nor false is an error, and no consent.
+    """
     try:
         return bool(ask(request, "consent", validate_bool) if given is None else validate_bool("consent", given))
     except InvalidSetting as error:
@@ -173,12 +178,18 @@ def _block(
     consent: Any = None,
     **names: str | None,
 ) -> Markup:
-    renderer = find_renderer(request, account, consent)
+    account = account or find_account(request)
+    renderer = find_renderer(request, account)
     page = _page(request, names)
     if renderer.settings_url is not None:
         _require_shared(user=user, consent=consent, group=group)
-        url = settings_url(renderer.settings_url, page, event, account=account, language=page_language(request))
+        language = page_language(request)
+        url, errors = settings_url(renderer.settings_url, page, event, account=account, language=language)
+        for error in errors:
+            report(request, error.field, error)
         return renderer.script_for(url, nonce)
+    if has_agreed(request, consent):
+        renderer = find_renderer(request, account, agreed=True)
     payload = build_settings(request, renderer, page, event, user, group)
     if payload.contains_user:
         require_private(request)
