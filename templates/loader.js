@@ -149,8 +149,8 @@ if (!window.wootricSnippet?.shutdown
     // A page view of the site's own router. Before the page has asked for anything, it is still the same view.
     page: guard((info) => change({ ...step ? { event_name: null } : view._changes, page_info: info }, ["page", "run"])),
 
-    // A page view of nobody, and consent that is not `true`: what the last visitor said is not the next one's word.
-    shutdown: () => show(window.wootricConsent = {}),
+    // A page view of nobody, and nobody's consent: what the last visitor said is not the next one's word.
+    shutdown: () => show({}, window.wootricConsent = 0),
 
     current: () => view, // only: fetch
     consent, // only: consent

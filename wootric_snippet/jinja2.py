@@ -12,6 +12,8 @@ from jinja2.parser import Parser
 from jinja2.runtime import Context
 from markupsafe import Markup
 
+from wootric_snippet.delivery import validate_urls
+from wootric_snippet.errors import InvalidSetting
 from wootric_snippet.integration.cache_guard import guard
 from wootric_snippet.integration.configuration import Spelling, load_configuration
 from wootric_snippet.integration.options import read_function
@@ -24,6 +26,8 @@ from wootric_snippet.validators.types import unknown_key_error
 Find = Callable[[Context], Any]
 """Takes the context of the template that is being rendered, such as `context["request"]`; returns what it found."""
 
+# Nothing here serves a URL, or knows a debug mode.
+_OPTIONS_OF_FRAMEWORKS = ("mount_path", "mock_sdk", "mobile_client_id")
 _ARGUMENTS = {"wootric_snippet": ARGUMENTS, "wootric_shutdown": ("nonce",)}
 
 
@@ -93,7 +97,14 @@ def install(
     for name, function in {"page": page, "on_private": on_private}.items():
         if function is not None:
             read_function(name, function)
-    site = Site(load_configuration(options, Spelling()))
+    for name in _OPTIONS_OF_FRAMEWORKS:
+        if options.get(name):
+            raise InvalidSetting(name, "has no effect without a framework", f"no {name}")
+    configuration = load_configuration(options, Spelling())
+    for account in configuration.accounts.values():
+        urls = {name: account.get(name) for name in ("loader_url", "settings_url")}
+        validate_urls(account.get("delivery", "inline"), urls)
+    site = Site(configuration)
 
     @pass_context
     def wootric_snippet(context: Context, *positional: Any, **arguments: Any) -> Markup:

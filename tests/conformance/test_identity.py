@@ -6,6 +6,7 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from django.utils.functional import SimpleLazyObject
 
 from tests.conformance.conftest import Make
 from tests.conformance.site import AMELIA, BOB, INITECH, SNIPPET, Account, block, error_of
@@ -53,6 +54,12 @@ def test_function_of_the_site_is_given_the_request(make: Make) -> None:
 @pytest.mark.parametrize("delivery", ["inline", "data"])
 def test_none_from_the_function_means_no_survey_with_any_option(make: Make, delivery: str) -> None:
     assert make(user=lambda _request: None, include_anonymous=True, delivery=delivery).get().text == ""
+
+
+@pytest.mark.parametrize(("user", "expected"), [(AMELIA, block(AMELIA)), (None, "")])
+def test_function_may_return_a_lazy_user(make: Make, log: Log, user: User | None, expected: str) -> None:
+    assert make(user=lambda _request: SimpleLazyObject(lambda: user)).get().text == expected
+    assert log.warnings == []
 
 
 @pytest.mark.parametrize("user", [{"user": None}, {"user": lambda _request: User()}])

@@ -50,7 +50,7 @@ NOT_RUN = {
     ("consent", "CookieConsent.run"): "tests/browser/test_consent_docs.py runs it in Chromium",
     ("consent", "tarteaucitron.services"): "tests/browser/test_consent_docs.py runs it in Chromium",
     ("consent", "__tcfapi"): "tests/browser/test_consent_docs.py runs it in Chromium",
-    ("page-changes", "wootricSnippet.page({p"): "tests/browser/cases run `page`",
+    ("page-changes", "window.wootricSnippet?.page("): "tests/browser/cases run `page`",
     ("tutorial", ""): "tests/browser/test_tutorial.py follows the whole page",
 }
 """The beginnings of blocks that no test here runs, each with the reason."""

@@ -138,6 +138,13 @@ def test_not_found_page_has_a_survey_too() -> None:
     assert app.test_client().get("/lost").text == block(path="/lost", name=None)
 
 
+def test_page_of_a_wrong_host_is_left_out(log: Log) -> None:
+    app, _ = make_site()
+    html = app.test_client().get("/pricing", headers={"Host": "a b<>"}).text
+    assert html == SnippetRenderer("NPS-01fe3cbc").render(AMELIA)
+    assert log.warnings == ["left out page on pricing: ValueError was raised"]
+
+
 def test_endpoint_of_a_blueprint_names_the_page() -> None:
     app, _ = make_site()
     shop = Blueprint("shop", __name__, url_prefix="/shop")

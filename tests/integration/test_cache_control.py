@@ -31,7 +31,7 @@ def test_response_is_made_private(before: str | None, after: str, opened: bool) 
     headers = {} if before is None else {"Cache-Control": before}
     unless_public = dict(headers)
     assert make_private(headers) == (["Cache-Control"] if opened else [])
-    assert headers == {"Cache-Control": after}
+    assert headers == {"Cache-Control": after, "Vary": "Cookie"}
     assert is_private(headers)
     make_private_unless_public(unless_public)
     assert unless_public == ({"Cache-Control": before} if opened else headers)
@@ -43,10 +43,26 @@ def test_response_is_closed_to_each_shared_cache_that_has_a_header(name: str, cl
     headers, is_open = {name: value}, value == "max-age=60"
     unless_public = dict(headers)
     assert make_private(headers) == ([name] if is_open else [])
-    assert headers == {"Cache-Control": "private", name: closed if is_open else value}
+    assert headers == {"Cache-Control": "private", "Vary": "Cookie", name: closed if is_open else value}
     make_private_unless_public(unless_public)
     assert unless_public == ({name: value} if is_open else headers)
     assert not is_private({"Cache-Control": "private", name: "max-age=60"})
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        (None, "Cookie"),
+        ("", "Cookie"),
+        ("Accept-Language, Accept-Encoding", "Accept-Language, Accept-Encoding, Cookie"),
+        ("Accept-Language,cookie", "Accept-Language,cookie"),
+        ("*", "*"),
+    ],
+)
+def test_browsers_copy_of_the_page_is_for_the_same_cookie_alone(before: str | None, after: str) -> None:
+    headers = {} if before is None else {"Vary": before}
+    make_private(headers)
+    assert headers["Vary"] == after
 
 
 @pytest.mark.parametrize("value", [None, "no-cache", 'private="x"', "public"])

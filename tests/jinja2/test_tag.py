@@ -10,7 +10,7 @@ from jinja2 import DictLoader, Environment, StrictUndefined, TemplateSyntaxError
 from jinja2.runtime import Context
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
-from wootric_snippet import Group, InvalidSetting, InvalidText, Page, SnippetRenderer, User
+from wootric_snippet import Group, InvalidSetting, InvalidText, Page, SnippetRenderer, User, WootricSnippetError
 from wootric_snippet.integration.reporting import describe
 from wootric_snippet.jinja2 import install
 
@@ -286,3 +286,38 @@ def test_the_function_returns_markup() -> None:
     environment = make_environment()
     environment.filters["type"] = lambda value: type(value).__name__
     assert render("{{ wootric_snippet()|type }} {{ wootric_shutdown()|type }}", environment) == "Markup Markup"
+
+
+# ---- Options ----
+
+
+@pytest.mark.parametrize(
+    ("options", "message"),
+    [
+        ({"delivery": "data"}, 'loader_url: is missing, and delivery="data" needs it; expected a URL or path'),
+        (
+            {"delivery": "fetch", "loader_url": "/loader.js"},
+            'settings_url: is missing, and delivery="fetch" needs it; expected a URL or path',
+        ),
+        (
+            {"accounts": {"ces": {"account_token": "NPS-ce5", "delivery": "data"}}},
+            'loader_url: is missing, and delivery="data" needs it; expected a URL or path',
+        ),
+        ({"mount_path": "/survey"}, "mount_path: has no effect without a framework; expected no mount_path"),
+        ({"mock_sdk": "debug"}, "mock_sdk: has no effect without a framework; expected no mock_sdk"),
+        (
+            {"mobile_client_id": "4c0ff33"},
+            "mobile_client_id: has no effect without a framework; expected no mobile_client_id",
+        ),
+    ],
+)
+def test_option_that_needs_a_url_which_nobody_serves_is_an_error(options: dict[str, Any], message: str) -> None:
+    with pytest.raises(WootricSnippetError) as raised:
+        make_environment(**options)
+    assert str(raised.value) == message
+
+
+def test_file_that_the_site_serves_is_in_the_page() -> None:
+    environment = make_environment(delivery="data", loader_url="/loader.js")
+    renderer = SnippetRenderer("NPS-01fe3cbc", delivery="data", loader_url="/loader.js")
+    assert render("{{ wootric_snippet() }}", environment) == renderer.render(AMELIA, PRICING)

@@ -1,4 +1,4 @@
-"""Cache headers: a page that carries a user is stored by no shared cache, and is no other visitor's in the browser's."""
+"""Cache headers: a page that carries a user is this visitor's, in shared caches and in the browser's own."""
 
 import re
 from typing import Any
@@ -24,7 +24,7 @@ _TARGETED = {
 def make_private(headers: Headers) -> list[str]:
     """Make a response private to its visitor; return the headers that let a shared cache store it before.
 
-    Who that is says a cookie: after a sign-out, the browser's own cache has no copy of the page for whoever goes back.
+    `Vary: Cookie` keeps the browser's own cache from showing the page again to whoever goes back after a sign-out.
     """
     directives = [(name.lower(), value) for name, value in _DIRECTIVE.findall(headers.get("Cache-Control") or "")]
     kept = [name + value for name, value in directives if name not in _FOR_SHARED_CACHES]

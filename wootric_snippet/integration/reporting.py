@@ -12,6 +12,7 @@ from wootric_snippet.errors import WootricSnippetError
 from wootric_snippet.integration.site import Site
 from wootric_snippet.integration.site_request import SiteRequest
 from wootric_snippet.models import Model
+from wootric_snippet.validators.lazy import resolve
 
 SECONDS_BETWEEN = 60
 """How long the same line is not logged again."""
@@ -72,7 +73,7 @@ def ask(request: SiteRequest, name: str, validator: Callable[[str, Any], Any] | 
     """
     if (function := request.site.function(name)) is None:
         return None
-    answer = call(request, function)
+    answer = resolve(call(request, function))  # a lazy object may stand for nobody
     if answer is None or validator is None:
         return answer
     try:

@@ -121,7 +121,10 @@ class SiteRequest:
 
         Raises `ValueError` for a Host that cannot be one.
         """
-        return str(getattr(self.native, "host_url", "")).rstrip("/")
+        origin = str(getattr(self.native, "host_url", "")).rstrip("/")
+        if origin.endswith(":"):  # so Werkzeug has it
+            raise ValueError("the Host header is wrong")
+        return origin
 
     def page(self) -> RequestedPage | Page:
         """Return the page that is being rendered."""
