@@ -45,6 +45,7 @@ class FlaskRequest(SiteRequest):
         prefix, debug = request.root_path.rstrip("/"), bool(app.debug or app.testing)
         super().__init__(app.extensions["wootric"], request, state=self._state(request), prefix=prefix, debug=debug)
         self.has_accounts = hasattr(app, "login_manager")
+        guard(self)
 
     def _state(self, request: Any) -> Any:
         return request.environ  # `g` belongs to the application context, which a test's requests may share
@@ -80,15 +81,14 @@ class FlaskRequest(SiteRequest):
         return None if is_new and not create else self.web.session
 
     def mark_private(self) -> None:
-        self.web.after_this_request(_private)
+        self.web.after_this_request(self._make_private)
+
+    def _make_private(self, response: Any) -> Any:
+        make_private_unless_public(response.headers)
+        return response
 
     def call(self, function: Callable[..., Any]) -> Any:
         return function()
-
-
-def _private(response: Any) -> Any:
-    make_private_unless_public(response.headers)
-    return response
 
 
 class Wootric:
@@ -127,11 +127,8 @@ class Wootric:
         app.jinja_env.globals["wootric_shutdown"] = TemplateFunction(self.shutdown)
         app.add_url_rule(f"{configuration.mount_path}/<name>", "wootric", self._respond, methods=METHODS)
         app.after_request(self._forget_events_of_failed_views)
-        self._connect(app)
-
-    def _connect(self, app: Any) -> None:
         # The signal comes after every after_request function, in whatever order they were registered.
-        flask.request_finished.connect(self._finish, app)
+        self.request_class.web.request_finished.connect(self._finish, app)
 
     def user_loader(self, load: Callable[[], User | None]) -> Callable[[], User | None]:
         """Take the user from this function. A decorator.
@@ -169,33 +166,28 @@ class Wootric:
             event: The event's name, exactly as it is at InMoment.
             properties: What is sent beside the user's properties on that page.
         """
-        track(self._request(), event, properties)
+        track(self.request_class(), event, properties)
 
     @property
     def analytics(self) -> Analytics:
         """Segment's calls of the current request: `wootric.analytics.identify(...)` in a view."""
-        return analytics(self._request())
-
-    def _request(self) -> FlaskRequest:
-        request = self.request_class()
-        guard(request)
-        return request
+        return analytics(self.request_class())
 
     def _request_or_none(self) -> FlaskRequest | None:
-        return self._request() if self.request_class.web.has_request_context() else None
+        return self.request_class() if self.request_class.web.has_request_context() else None
 
     def _respond(self, name: str) -> Any:
         web = self.request_class.web
-        answer = respond(self._request(), name, web.request.args)
+        answer = respond(self.request_class(), name, web.request.args)
         return web.Response(answer.body, answer.status, dict(answer.headers))
 
     def _forget_events_of_failed_views(self, response: Any) -> Any:
         if response.status_code >= 400:
-            forget_events(self._request())
+            forget_events(self.request_class())
         return response
 
-    def _finish(self, _app: Any, response: Any, **_: Any) -> None:
-        request = self._request()
+    def _finish(self, _app: Any, /, response: Any, **_: Any) -> Any:
+        request = self.request_class()
         warn_without_user_source(request.site, has_accounts=request.has_accounts)
         if response.is_streamed or response.direct_passthrough:
             chunks = finish_stream(request, response.headers, response.iter_encoded())

@@ -12,7 +12,6 @@ from werkzeug import Response as WerkzeugResponse
 
 from wootric_snippet import flask
 from wootric_snippet.integration.accounts import SignedInAccount
-from wootric_snippet.integration.cache_control import make_private_unless_public
 from wootric_snippet.integration.cache_guard import finish, finish_stream
 from wootric_snippet.integration.visitor import warn_without_user_source
 
@@ -37,13 +36,9 @@ class QuartRequest(flask.FlaskRequest):
         # Its `is_authenticated` has to be awaited, which a template's function cannot do: who has an id is signed in.
         return None if current_user.auth_id is None else SignedInAccount(current_user, current_user.auth_id)
 
-    def mark_private(self) -> None:
-        self.web.after_this_request(_private)
-
-
-async def _private(response: Any) -> Any:
-    make_private_unless_public(response.headers)
-    return response
+    # Quart runs a plain function in a thread of its own; this one and those below wait for nothing.
+    async def _make_private(self, response: Any) -> Any:
+        return super()._make_private(response)
 
 
 class Wootric(flask.Wootric):
@@ -51,21 +46,17 @@ class Wootric(flask.Wootric):
 
     request_class = QuartRequest
 
-    def _connect(self, app: Any) -> None:
-        quart.request_finished.connect(self._finish_response, app)
-
-    # Quart runs a plain function in a thread of its own; these wait for nothing.
     async def _respond(self, name: str) -> Any:
         return super()._respond(name)
 
     async def _forget_events_of_failed_views(self, response: Any) -> Any:
         return super()._forget_events_of_failed_views(response)
 
-    async def _finish_response(self, app: Any, response: Any, **_: Any) -> None:
-        request, headers = self._request(), response.headers
+    async def _finish(self, app: Any, /, response: Any, **_: Any) -> Any:
+        request, headers = self.request_class(), response.headers
         warn_without_user_source(request.site, has_accounts=request.has_accounts)
         if isinstance(response, WerkzeugResponse):  # an HTTP error's
-            self._finish(app, response)
+            super()._finish(app, response)
         elif isinstance(response.response, response.data_body_class):
             body = finish(request, response.status_code, headers, await response.get_data())
             if body is not None:
