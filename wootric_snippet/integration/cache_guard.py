@@ -52,14 +52,13 @@ def finish_headers(request: SiteRequest, headers: Headers) -> None:
     # What is printed from here on is printed into a stream whose headers are as they are, or into another response.
     state.sent = not is_private(headers)
     if state.unstored:
-        is_nobodys = state.unstored[-1].owner == UNKNOWN_OWNER
-        state.unstored.clear()
         problem = "cannot wait for the next page: there is no session"
-        error = InvalidSetting("event", problem, "the framework's sessions")
-        if is_nobodys:
-            missing = "cannot wait for the next page: the user has neither email nor external_id"
-            error = InvalidSetting("event", missing, "a user who can be told from others")
-        report(request, "event", error)
+        accepted = "the framework's sessions"
+        if state.unstored[-1].owner == UNKNOWN_OWNER:
+            problem = "cannot wait for the next page: the user has neither email nor external_id"
+            accepted = "a user who can be told from others"
+        state.unstored.clear()
+        report(request, "event", InvalidSetting("event", problem, accepted))
 
 
 def finish(request: SiteRequest, status: int, headers: Headers, body: bytes) -> bytes | None:
@@ -117,8 +116,7 @@ def stream_filter(request: SiteRequest, headers: Headers) -> replay.StreamFilter
         _report(request)
         return replay.cut_blocks(piece, replayed)
 
-    compressed = replay.CompressedFilter(without_replayed, encoding) if encoding else None
-    return compressed or replay.StreamFilter(without_replayed)
+    return replay.CompressedFilter(without_replayed, encoding) if encoding else replay.StreamFilter(without_replayed)
 
 
 def is_markup(headers: Headers) -> bool:
