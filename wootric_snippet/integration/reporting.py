@@ -69,26 +69,21 @@ def validated(request: SiteRequest, model: type[M], fields: Mapping[str, Any]) -
 def ask(request: SiteRequest, name: str, validator: Callable[[str, Any], Any] | None = None) -> Any:
     """Return what the site's own function for an option returns, validated; `None` without one, or where it does.
 
-    An error names the function.
+    An error names the function, and so does a note on whatever it raises.
     """
     if (function := request.site.function(name)) is None:
         return None
-    answer = resolve(call(request, function))  # a lazy object may stand for nobody
+    try:
+        answer = resolve(request.call(function))  # a lazy object may stand for nobody
+    except Exception as error:
+        error.add_note(_RAISED_BY + describe(function))
+        raise
     if answer is None or validator is None:
         return answer
     try:
         return validator(name, answer)
     except WootricSnippetError as error:
         raise type(error)(error.field, error.problem, f"{error.accepted}, from {describe(function)}") from None
-
-
-def call(request: SiteRequest, function: Callable[..., Any]) -> Any:
-    """Call one of the site's functions; whatever it raises has a note that names the function."""
-    try:
-        return request.call(function)
-    except Exception as error:
-        error.add_note(_RAISED_BY + describe(function))
-        raise
 
 
 def describe(function: Callable[..., Any]) -> str:
