@@ -41,19 +41,12 @@ def enclosing_cache() -> str | None:
 def find_request(*named: Any) -> Any:
     """Return the first that is a request, else the one of the page in which the template is being rendered.
 
-    A site may call something else `request`, such as a customer's.
+    A site may call something else `request`, such as a customer's. A component, a macro or an include may have a
+    context of its own. A mail has no page around it: `None`.
     """
     for value in named:
         if value is not None and _is_request(value):
             return value
-    return enclosing_request()
-
-
-def enclosing_request() -> Any:
-    """Return the request of the page in which a template without a request is being rendered; `None` outside of one.
-
-    A component, a macro or an include may have a context of its own. A mail has no page around it.
-    """
     frame = currentframe()
     while frame is not None:
         context = frame.f_locals.get("context")

@@ -11,7 +11,7 @@ from markupsafe import Markup
 from wootric_snippet.integration.accounts import account_user
 from wootric_snippet.integration.endpoints import Response, respond
 from wootric_snippet.integration.events import analytics, track
-from wootric_snippet.integration.fragments import enclosing_request, find_request
+from wootric_snippet.integration.fragments import find_request
 from wootric_snippet.integration.site_request import SiteRequest
 from wootric_snippet.integration.tag import render_shutdown, render_snippet
 from wootric_snippet.jinja2 import WootricExtension
@@ -39,7 +39,7 @@ class ContextFunction:
         return self._function(find_request(context.get("request")), *args, **kwargs)
 
     def __html__(self) -> Markup:
-        return self._function(enclosing_request())
+        return self._function(find_request())
 
     __str__ = __html__
 
