@@ -157,19 +157,18 @@ class _Reader:
         return read
 
     def _refuse_key(self, key: Any, keys: Mapping[str, str]) -> None:
-        field = self.spelling.join(*self.within, safe_key(key))
         prefix = "" if self.within else self.spelling.prefix
         may_be_the_sites_own = self.spelling.allows_unknown_keys and not self.within
         synonym = self.spelling.case(SYNONYMS.get(str(key).lower(), ""))
         if synonym in keys:
-            name = prefix + synonym
-            error = InvalidSetting(field, f"is unknown (did you mean {name}?)", name)
+            accepted = prefix + synonym
+            problem = f"is unknown (did you mean {accepted}?)"
         elif may_be_the_sites_own and not get_close_matches(str(key), keys, cutoff=0.8):
             return
         else:
-            unknown = unknown_key_error(key, list(keys), prefix=prefix)
-            error = InvalidSetting(field, unknown.problem, unknown.accepted)
-        self.errors.append(error)
+            unknown = unknown_key_error(key, keys, prefix=prefix)
+            problem, accepted = unknown.problem, unknown.accepted
+        self.errors.append(InvalidSetting(self.spelling.join(*self.within, safe_key(key)), problem, accepted))
 
     def validated(self, arguments: Mapping[str, Any]) -> dict[str, Any]:
         """Return those arguments of a renderer that are right."""
