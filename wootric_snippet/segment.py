@@ -106,7 +106,6 @@ class Analytics:
             WootricSnippetError: The first value that is wrong.
         """
         user_id, traits = self._id_and_traits("user_id", user_id, traits, self._user)
-        user_id = self._validated("user_id", identifier, user_id)
         if self._user.id is not None and user_id is not None and self._user.id != user_id:
             self._settings = {name: value for name, value in self._settings.items() if name == "page_info"}
             self._group = _Entity()
@@ -174,7 +173,6 @@ class Analytics:
             WootricSnippetError: The first value that is wrong.
         """
         group_id, traits = self._id_and_traits("group_id", group_id, traits, self._group)
-        group_id = self._validated("group_id", identifier, group_id)
         self._group.identify(group_id, self._pairs(_with_text_key, "traits", traits))
         self._settings["group_info"] = self._pairs(_copy_pair, "group", self._group.traits_with_id())
         self._called.add("group")
@@ -233,8 +231,9 @@ class Analytics:
 
     def _id_and_traits(self, field: str, given_id: Any, traits: Any, known: _Entity) -> tuple[Any, Any]:
         given_id = self._read(field, given_id)
-        # Traits alone are of the one who is known.
-        return (known.id, given_id) if isinstance(given_id, Mapping) else (given_id, traits)
+        if isinstance(given_id, Mapping):
+            return known.id, given_id  # traits alone are of the one who is known
+        return self._validated(field, identifier, given_id), traits
 
     def _read(self, field: str, value: Any) -> Any:
         return self._validated(field, lambda _field, value: value, value)

@@ -100,11 +100,11 @@ def take_event(request: SiteRequest, owner: str | None, user: User | None) -> Ev
             mark_private(request)
     except Exception as error:
         report(request, "event", error)
-    last = taken[-1] if taken else None
     state.unstored = []
-    if last is not None:
-        state.tracked.clear()
-    return last
+    if not taken:
+        return None
+    state.tracked.clear()
+    return taken[-1]
 
 
 def forget_events(request: SiteRequest) -> None:
