@@ -84,35 +84,20 @@ def _complete_until(text: bytes) -> int:
     return end
 
 
-def _unzip(body: bytes) -> bytes:
-    return zlib.decompress(body, wbits=47)  # gzip or zlib, by its head
-
-
-def _decompressed_by(*modules: str) -> Callable[[bytes], bytes]:
-    def decompress(body: bytes) -> bytes:
-        for name in modules:
-            with suppress(ImportError):
-                decompressed: bytes = import_module(name).decompress(body)
-                return decompressed
-        raise ImportError
-
-    return decompress
-
-
-_DECODERS: Mapping[str, Callable[[bytes], bytes]] = {
-    "": bytes,
-    "identity": bytes,
-    "gzip": _unzip,
-    "deflate": _unzip,
-    # Whoever sends these has one of the libraries.
-    "br": _decompressed_by("brotli", "brotlicffi"),
-    "zstd": _decompressed_by("compression.zstd", "backports.zstd", "zstandard"),
-}
+# Whoever sends these has one of the libraries.
+_LIBRARIES = {"br": ("brotli", "brotlicffi"), "zstd": ("compression.zstd", "backports.zstd", "zstandard")}
 
 
 def decoded(body: bytes, encoding: str) -> bytes | None:
     """Return a response's body without its Content-Encoding; `None` where that cannot be undone here."""
-    try:
-        return _DECODERS[encoding.strip().lower()](body)
-    except Exception:  # no library for it, or the body is not what its header says
-        return None
+    encoding = encoding.strip().lower()
+    if encoding in ("", "identity"):
+        return body
+    with suppress(Exception):  # the body is not what its header says
+        if encoding in COMPRESSED_STREAMS:
+            return zlib.decompress(body, wbits=47)  # gzip or zlib, by its head
+        for name in _LIBRARIES.get(encoding, ()):
+            with suppress(ImportError):
+                decompressed: bytes = import_module(name).decompress(body)
+                return decompressed
+    return None
