@@ -2,14 +2,12 @@
 
 import re
 from collections.abc import Mapping
-from functools import lru_cache
 from typing import Any
 
-from wootric_snippet.errors import InvalidLanguage
 from wootric_snippet.integration.reporting import ask, report, validated
 from wootric_snippet.integration.site_request import SiteRequest
 from wootric_snippet.models import User
-from wootric_snippet.validators.languages import language_code
+from wootric_snippet.validators.languages import language_code, supported_language
 
 # What accounts call the moment of their sign-up: most sites, Django, Flask-Security.
 _SIGN_UP = ("created_at", "date_joined", "create_datetime")
@@ -48,7 +46,7 @@ def page_language(request: SiteRequest) -> str | None:
             locale = ask(request, "language", _locale)
         except Exception as error:
             report(request, "language", error)
-    return supported_language(locale or request.language())
+    return supported_language(locale or request.language() or "")  # one that InMoment lacks is nobody's mistake
 
 
 def _locale(field: str, value: Any) -> str:
@@ -56,15 +54,6 @@ def _locale(field: str, value: Any) -> str:
     locale = str(value)  # it may be an object of Babel's
     is_locale = not locale or re.match(r"[A-Za-z]{2,3}(?![A-Za-z0-9])", locale)
     return locale if is_locale else language_code(field, locale)
-
-
-@lru_cache(maxsize=64)
-def supported_language(locale: str | None) -> str | None:
-    """Return InMoment's code for a locale; `None` where it has none, which is nobody's mistake."""
-    try:
-        return None if locale is None else language_code("language", locale)
-    except InvalidLanguage:
-        return None
 
 
 class SignedInAccount:

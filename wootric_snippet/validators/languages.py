@@ -45,13 +45,14 @@ def language_code(field: str, value: Any) -> str:
         >>> language_code("language", "zh_TW")
         'ZH_HANT'
     """
-    if (code := _code_of(value if type(value) is str else text(field, value))) is None:
+    if (code := supported_language(value if type(value) is str else text(field, value))) is None:
         raise InvalidLanguage(field, "is not a language of InMoment's surveys", _ACCEPTED)
     return code
 
 
 @lru_cache(maxsize=128)  # a site has few locales
-def _code_of(locale: str) -> str | None:
+def supported_language(locale: str) -> str | None:
+    """Return InMoment's code for a locale, such as `en-GB`; `None` where it has none."""
     match = _LOCALE.fullmatch(locale)
     prefix = match[1].lower().replace("_", "-") if match else ""
     while prefix and prefix not in _BY_LOCALE:
