@@ -27,10 +27,7 @@ class StarletteRequest(ASGIRequest):
         scope = self.native.scope
         path: str = scope["path"]  # request.url.path has some characters percent-encoded
         name = getattr(scope.get("route"), "name", None) or getattr(scope.get("endpoint"), "__name__", None)
-        parameters = scope.get("path_params")
-        return RequestedPage(
-            path, self.native.url.query, name, hide_arguments(path, parameters) if parameters else None
-        )
+        return RequestedPage(path, self.native.url.query, name, hide_arguments(path, self.native.path_params))
 
 
 class Wootric(ASGIWootric):

@@ -27,15 +27,15 @@ class RequestedPage(NamedTuple):
     """The route's pattern where it has arguments, such as `/orders/<key>/`, with the mount prefix."""
 
 
-def hide_arguments(path: str, arguments: Mapping[str, Any]) -> str:
-    """Return a path with each of its route's arguments as `<name>`, for a framework that does not tell the route."""
+def hide_arguments(path: str, arguments: Mapping[str, Any]) -> str | None:
+    """Return a path with its arguments as `<name>`, `None` without any: for a framework that tells no route."""
     shown, rest = "", path
     for name, value in arguments.items():
         before, found, after = rest.partition(str(value))
         if not (found and str(value)):
             return f"/<{'>/<'.join(arguments)}>"  # a converter has changed it: no part of the path is safe to show
         shown, rest = f"{shown}{before}<{name}>", after
-    return shown + rest
+    return shown + rest if arguments else None
 
 
 class Event(NamedTuple):
