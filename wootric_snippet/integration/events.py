@@ -112,11 +112,8 @@ def forget_events(request: SiteRequest) -> None:
     state = request.state
     state.unstored.clear()
     if state.tracked and (session := request.session(create=True)) is not None:  # it may be new
-        kept = [list(event) for event in _parse(session.get(_KEY)) if event not in state.tracked]
-        if kept:
+        if kept := [list(event) for event in _parse(session.pop(_KEY, None)) if event not in state.tracked]:
             session[_KEY] = kept
-        else:
-            session.pop(_KEY, None)
         state.tracked.clear()
 
 
