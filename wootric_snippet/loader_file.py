@@ -39,9 +39,8 @@ def loader_file(delivery: Delivery, load: Load = "lazy") -> LoaderFile:
     """Return the file of a delivery: its name, which carries its hash, its JavaScript, and its `integrity`."""
     content = read_template(loader_script(delivery, load))
     digest = sha384(content.encode("ascii")).digest()
-    return LoaderFile(
-        f"loader.{digest.hex()[:12]}.js", content, f"sha384-{b2a_base64(digest, newline=False).decode('ascii')}"
-    )
+    integrity = f"sha384-{b2a_base64(digest, newline=False).decode('ascii')}"
+    return LoaderFile(f"loader.{digest.hex()[:12]}.js", content, integrity)
 
 
 @cache

@@ -114,9 +114,8 @@ class Analytics:
         self.identified = True
         known = self._user.traits_with_id()
         self._set("segment_user_id", "anonymous_id", text, self._user.id, self._anonymous_id)
-        self._set(
-            "created_at", "createdAt", unix_seconds, _find_trait(known, "created"), _find_trait(known, "createdAt")
-        )
+        sign_up = _find_trait(known, "created"), _find_trait(known, "createdAt")
+        self._set("created_at", "createdAt", unix_seconds, *sign_up)
         address = self._user.id if self._user.id and _ADDRESS.search(self._user.id) else None
         self._ask(known, None, address)
 

@@ -202,7 +202,6 @@ def _options_for(delivery: Any, site: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _missing_token(spelling: Spelling) -> InvalidAccountToken:
-    accepted = (
-        f"NPS- and letters or digits, as InMoment shows it; tests need none where {spelling.field('enabled')} is False"
-    )
+    switch = spelling.field("enabled")
+    accepted = f"NPS- and letters or digits, as InMoment shows it; tests need none where {switch} is False"
     return InvalidAccountToken("account_token", "is not set", accepted)

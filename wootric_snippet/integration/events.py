@@ -132,10 +132,8 @@ def take(session: Session, owner: str | None) -> list[Event]:
 
     An anonymous visitor's event is theirs after they sign in, too; without an address in it, which may be another's.
     """
-    events = _parse(session.pop(_KEY, None))
-    return [
-        event if event.owner == owner else _without_address(event) for event in events if event.owner in (owner, None)
-    ]
+    events = [event for event in _parse(session.pop(_KEY, None)) if event.owner in (owner, None)]
+    return [event if event.owner == owner else _without_address(event) for event in events]
 
 
 def _store(request: SiteRequest, event: Event) -> None:
@@ -164,9 +162,8 @@ def _without_address(event: Event) -> Event:
     def plain(name: str) -> str:
         return "".join(filter(str.isalnum, name.lower()))
 
-    return event._replace(
-        properties={name: value for name, value in event.properties.items() if plain(name) != "email"}
-    )
+    properties = {name: value for name, value in event.properties.items() if plain(name) != "email"}
+    return event._replace(properties=properties)
 
 
 def _parse(stored: Any) -> list[Event]:

@@ -76,9 +76,8 @@ def _user_or_account(field: str, value: Any) -> Any:
     """Return a `User` or an account of the framework's; raise `InvalidSetting` for anything else."""
     if isinstance(value, User) or is_account(value):
         return value
-    raise InvalidSetting(
-        field, type_problem(value), "a User of wootric_snippet, an account such as request.user, or None"
-    )
+    accepted = "a User of wootric_snippet, an account such as request.user, or None"
+    raise InvalidSetting(field, type_problem(value), accepted)
 
 
 def owner_of(user: User | None) -> str | None:

@@ -90,11 +90,7 @@ def _validate_keys(hint: Any, field: str, value: Any) -> dict[str, Any]:
         raise InvalidSetting(field, type_problem(value), f"a dict with {', '.join(hints)}")
     for key in value:
         if key not in hints:
-            nested = [
-                f"{name}.{inner}"
-                for name, part in hints.items()
-                if is_typeddict(part)
-                for inner in part.__annotations__
-            ]
+            parts = {name: part for name, part in hints.items() if is_typeddict(part)}
+            nested = [f"{name}.{inner}" for name, part in parts.items() for inner in part.__annotations__]
             raise unknown_key_error(key, hints, f"{field}.", nested=nested)
     return {key: validate(hints[key], f"{field}.{key}", value[key]) for key in value}
