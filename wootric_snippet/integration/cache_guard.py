@@ -1,6 +1,7 @@
 """Keep one visitor's page from another: make responses with a user private, and cut out replayed blocks."""
 
 from collections.abc import AsyncIterable, Mapping
+from contextlib import suppress
 from typing import Any
 
 from wootric_snippet.errors import InvalidSetting, SharedCaching
@@ -78,9 +79,7 @@ def finish(request: SiteRequest, status: int, headers: Headers, body: bytes) -> 
     if text is None or not replayed:
         return None
     _report(request)
-    if encoding:
-        del headers["Content-Encoding"]
-    for name in ("ETag", "Content-MD5", "Digest"):
+    for name in ("Content-Encoding", "ETag", "Content-MD5", "Digest"):
         if name in headers:
             del headers[name]
     return replay.cut_blocks(text, replayed)
@@ -127,17 +126,11 @@ def is_markup(headers: Headers) -> bool:
 
 def _replayed(request: SiteRequest, owners: Mapping[str, str]) -> set[str]:
     """Return the blocks that were printed in another request, for somebody else than this visitor."""
-    replayed = owners.keys() - request.state.printed
-    visitor = _visitor(request) if replayed else None
-    return {block for block in replayed if owners[block] != visitor}
-
-
-def _visitor(request: SiteRequest) -> str | None:
-    try:
-        owner = event_owner(request)
-    except Exception:
-        return None  # an unknown visitor owns no block
-    return None if owner == UNKNOWN_OWNER else owner
+    if replayed := owners.keys() - request.state.printed:
+        with suppress(Exception):  # an unknown visitor owns no block
+            if (visitor := event_owner(request)) != UNKNOWN_OWNER:
+                return {block for block in replayed if owners[block] != visitor}
+    return replayed
 
 
 def _report(request: SiteRequest) -> None:
