@@ -56,8 +56,7 @@ class DjangoRequest(SiteRequest):
         return is_debugging()
 
     def origin(self) -> str:
-        origin: str = self.native.build_absolute_uri("/")[:-1]
-        return origin
+        return str(self.native.build_absolute_uri("/")[:-1])
 
     def page(self) -> RequestedPage:
         request, match = self.native, self.native.resolver_match

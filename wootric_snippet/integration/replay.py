@@ -98,6 +98,5 @@ def decoded(body: bytes, encoding: str) -> bytes | None:
             return zlib.decompress(body, wbits=47)  # gzip or zlib, by its head
         for name in _LIBRARIES.get(encoding, ()):
             with suppress(ImportError):
-                decompressed: bytes = import_module(name).decompress(body)
-                return decompressed
+                return bytes(import_module(name).decompress(body))
     return None
