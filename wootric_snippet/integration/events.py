@@ -172,7 +172,6 @@ def _parse(stored: Any) -> list[Event]:
         Event(*event)
         for event in (stored if isinstance(stored, list) else ())
         if isinstance(event, list | tuple)
-        and len(event) == len(Event._fields)
         and [type(part) for part in event[1:]] == [str, dict, bool]
         and (event[0] is None or isinstance(event[0], str))
     ]
