@@ -18,7 +18,7 @@ _ENVIRONMENT = Environment(loader=_SOURCES, autoescape=True, undefined=StrictUnd
 _ENVIRONMENT.globals["script"] = lambda name: Markup(read_template(name))
 
 # Stand in for what differs from call to call, until the constant part is rendered. No attribute or script holds a NUL.
-_SLOTS = _PAYLOAD, _NONCE, _ID, _EMPTY = "\0payload\0", "\0nonce\0", "\0id\0", "\0\0"
+_SLOTS = _PAYLOAD, _NONCE, _ID = "\0payload\0", "\0nonce\0", "\0id\0"
 
 
 def read_template(name: str) -> str:
@@ -56,15 +56,14 @@ class ScriptTemplate:
 
     def render(self, payload: str, nonce: str | None, id: str) -> Markup:  # noqa: A002 - HTML's own word
         """Return the elements around `payload`, which is safe where the template puts it; nonce and id are checked."""
-        template, in_order = self._without_nonce if nonce is None else self._with_nonce
-        pieces = template.copy()
-        pieces[1::2] = in_order((payload, nonce, id, ""))
+        texts, in_order = self._without_nonce if nonce is None else self._with_nonce
         # As Markup(html), which asks a str for its __html__ first, in half the time.
-        return str.__new__(Markup, "".join(pieces))
+        return str.__new__(Markup, "".join(in_order((payload, nonce, id, *texts))))
 
 
 def _split(html: str) -> tuple[list[str], Callable[[Sequence[Any]], Sequence[str]]]:
-    """Return the pieces of a template, each second one a slot, and what puts the values of `_SLOTS` in their order."""
-    # `itemgetter` returns no tuple for one slot alone, so there is always an empty one.
-    pieces = re.split("(\0[a-z]*\0)", html + _EMPTY)
-    return pieces, itemgetter(*map(_SLOTS.index, pieces[1::2]))
+    """Return the texts of a template between its slots, and what puts the values of `_SLOTS` and these in order."""
+    pieces = re.split("(\0[a-z]+\0)", html)
+    texts = pieces[::2]
+    values = [*_SLOTS, *texts]
+    return texts, itemgetter(*map(values.index, pieces))

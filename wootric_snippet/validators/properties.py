@@ -128,7 +128,7 @@ def normalize_property(field: str, key: Any, value: Any, amount: str = "_amount"
         raise InvalidProperty(field_path(field, key), problem, _ACCEPTED_KEY)
     if type(value) in _UNCHANGED:
         return key, value
-    if type(value) is int and -MAX_SAFE_INTEGER <= value <= MAX_SAFE_INTEGER:
+    if type(value) is int and abs(value) <= MAX_SAFE_INTEGER:
         sent: str | int = value
     else:
         value = resolve(value)
