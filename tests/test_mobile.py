@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from wootric_snippet import SnippetRenderer, Survey, User, WootricSnippetError
+from wootric_snippet import InvalidText, SnippetRenderer, Survey, User, WootricSnippetError
 
 USER = User(
     email="hello@example.com",
@@ -60,3 +60,10 @@ def test_invalid_client_id_is_refused(client_id: Any) -> None:
     with pytest.raises(WootricSnippetError) as refused:
         SnippetRenderer("NPS-1").mobile_settings(USER, client_id=client_id)
     assert str(refused.value) == f"client_id: is not a Client ID; {ACCEPTED}"
+
+
+def test_client_id_of_another_type_is_refused() -> None:
+    number: Any = 4
+    with pytest.raises(InvalidText) as refused:
+        SnippetRenderer("NPS-1").mobile_settings(USER, client_id=number)
+    assert str(refused.value) == "client_id: is of type int; expected a str, a lazy string or a UUID"

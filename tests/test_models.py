@@ -247,13 +247,14 @@ def test_lenient_survives_properties_that_fail_as_they_are_read(properties: Any)
     assert AnyUser.lenient("hello@example.com", properties=properties).to_dict() == {"email": "hello@example.com"}
 
 
+# The method's own name is Python's affair, and another one where mutants are tested.
 @pytest.mark.parametrize(
     ("make", "message"),
     [
-        (lambda: AnyUser.lenient(mail="a"), r"^User\.__init__\(\) got an unexpected keyword argument 'mail'"),
+        (lambda: AnyUser.lenient(mail="a"), r"^User\.\S+\(\) got an unexpected keyword argument 'mail'"),
         (
             lambda: AnyUser.lenient(*"abcdef"),
-            r"^User\.__init__\(\) takes from 1 to 6 positional arguments but 7 were given$",
+            r"^User\.\S+\(\) takes from 1 to 6 positional arguments but 7 were given$",
         ),
     ],
     ids=["keyword", "positional"],

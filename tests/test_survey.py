@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import UserString
+from collections.abc import Callable
 from typing import Any, get_args, get_type_hints
 from uuid import UUID
 
@@ -14,6 +15,7 @@ from wootric_snippet import (
     InvalidSetting,
     InvalidText,
     InvalidURL,
+    PayloadTooLarge,
     Survey,
     ThankYou,
     WootricSnippetError,
@@ -222,6 +224,24 @@ def test_error_names_the_full_path_of_a_wrong_setting(
     if "duplicates" not in message and "a mapping, such" not in message:  # those are said as of a person's properties
         assert type(caught.value) is kind
     assert (caught.value.__context__, caught.value.__cause__) == (None, None)
+
+
+@pytest.mark.parametrize("leaf", ["x", 5, 0.5], ids=["text", "int", "float"])
+@pytest.mark.parametrize("nest", [lambda inner: [inner], lambda inner: {"a": inner}], ids=["list", "dict"])
+def test_extra_setting_is_nested_64_deep_at_most(nest: Callable[[Any], Any], leaf: Any) -> None:
+    value = leaf
+    for _ in range(64):
+        value = nest(value)
+    assert Survey(extra={"x": value}).settings() == {"x": value}
+    with pytest.raises(InvalidSetting) as caught:
+        Survey(extra={"x": nest(value)})
+    assert str(caught.value) == f"survey.extra.x: is nested too deeply; {JSON}"
+
+
+def test_dict_in_an_extra_setting_has_ten_thousand_keys_at_most() -> None:
+    with pytest.raises(PayloadTooLarge) as caught:
+        Survey(extra={"x": dict.fromkeys(map(str, range(10_001)))})
+    assert str(caught.value) == "survey.extra.x: has too many keys; expected at most 10000"
 
 
 def test_extra_with_the_key_of_a_field_is_refused() -> None:

@@ -261,7 +261,7 @@ class Page(Model):
         fields = self.__dict__
         if "url" in fields and "path" not in fields:
             # The pattern matches every text. A URL that ends with its host has the path "/", as in a browser.
-            known = {"path": re.sub(_PATH, r"\1", fields["url"], count=1) or "/"} | fields
+            known = {"path": re.sub(_PATH, r"\1", fields["url"]) or "/"} | fields
             fields.clear()  # so that the path comes first, wherever it is from
             fields.update(known)
 

@@ -10,7 +10,7 @@ from typing import Annotated, Any, Literal, TypedDict
 import pytest
 
 from wootric_snippet import InvalidSetting, InvalidText, InvalidURL
-from wootric_snippet.validators.types import validate, validate_choice
+from wootric_snippet.validators.types import unknown_key_error, validate, validate_choice
 from wootric_snippet.validators.urls import link
 
 TEXT = "expected a str, a lazy string or a UUID"
@@ -119,3 +119,20 @@ def test_error_names_the_full_path_of_a_wrong_value(hint: Any, value: Any, kind:
 
 def test_a_choice_comes_out_as_the_plain_string() -> None:
     assert type(validate_choice(("light", "dark"), "f", Choice.DARK)) is str
+
+
+class Unknown:
+    def __str__(self) -> str:
+        return "event"
+
+
+@pytest.mark.parametrize(
+    ("key", "message"),
+    [
+        ("evnt", "evnt: is unknown (did you mean event?); expected one of event, user"),
+        (Unknown(), "(Unknown): is unknown; expected one of event, user"),
+    ],
+    ids=["text", "another type"],
+)
+def test_unknown_key_has_the_nearest_name_as_a_suggestion(key: Any, message: str) -> None:
+    assert str(unknown_key_error(key, ["event", "user"])) == message

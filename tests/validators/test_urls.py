@@ -92,7 +92,7 @@ def test_accepted_url_is_printable_ascii_and_unchanged(anything: str) -> None:
         assert url.lower().startswith(("http://", "https://")) or (read is script_url and url[:1] == "/" != url[1:2])
 
 
-@pytest.mark.parametrize("check", [link, page_path, script_url, site_path])
+@pytest.mark.parametrize("check", [link, optional_path, page_path, script_url, site_path])
 def test_value_of_another_type_is_refused(check: Any) -> None:
     with pytest.raises(InvalidText) as caught:
         check("field", 5)

@@ -28,7 +28,7 @@ def json_copy(error: type[WootricSnippetError], field: str, value: Any, *, _dept
     if type(value) in _UNCHANGED:
         return value
     value = resolve(value)
-    if _depth > MAX_DEPTH:
+    if _depth == MAX_DEPTH and isinstance(value, list | tuple | Mapping):
         raise error(field, "is nested too deeply", _ACCEPTED)
     if isinstance(value, bool | NoneType):
         return value

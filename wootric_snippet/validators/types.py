@@ -75,7 +75,7 @@ def unknown_key_error(
     from difflib import get_close_matches  # not needed, and not loaded, where nothing is mistyped
 
     by_upper_case = {name.rpartition(".")[2].upper(): name for name in (*nested, *names)}
-    nearest = get_close_matches(str(key).upper(), by_upper_case, n=1) if isinstance(key, str) else []
+    nearest = get_close_matches(str(key).upper(), by_upper_case) if isinstance(key, str) else []
     suggestion = f" (did you mean {prefix}{by_upper_case[nearest[0]]}?)" if nearest else ""
     return InvalidSetting(
         within + prefix + safe_key(key),
