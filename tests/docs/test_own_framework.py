@@ -47,3 +47,34 @@ def test_page_of_one_visitor_is_cut_out_for_the_next(adapter: ModuleType) -> Non
     }
     assert (again.text, other.text) == (first.text, "<p>Prices</p>")
     assert [response.headers["Cache-Control"] for response in (first, again, other)] == ["private"] * 3
+
+
+@pytest.mark.parametrize("raised", [False, True], ids=["returned", "raised"])
+def test_response_that_a_view_makes_itself_is_private(adapter: ModuleType, raised: bool) -> None:
+    app = bottle.Bottle()
+    wootric = adapter.Wootric(account_token="NPS-01fe3cbc", user=lambda _request: User(email="amelia@initech.example"))
+    app.install(wootric)
+
+    @app.get("/")  # type: ignore[untyped-decorator]
+    def page() -> bottle.HTTPResponse:
+        response = bottle.HTTPResponse(f"<p>Prices</p>{wootric.snippet(bottle.request)}", 201)
+        if raised:
+            raise response
+        return response
+
+    with httpx.Client(transport=httpx.WSGITransport(app), base_url="http://shop.example") as client:
+        response = client.get("/")
+    assert (response.status_code, response.headers["Cache-Control"]) == (201, "private")
+    settings = extract_settings(response.text)
+    assert settings is not None
+    assert settings["email"] == "amelia@initech.example"
+
+
+def test_fetched_settings_have_the_pages_title_in_any_language(adapter: ModuleType) -> None:
+    app = bottle.Bottle()
+    user = User(email="amelia@initech.example")
+    app.install(adapter.Wootric(account_token="NPS-01fe3cbc", delivery="fetch", user=lambda _request: user))
+    with httpx.Client(transport=httpx.WSGITransport(app), base_url="http://shop.example") as client:
+        settings = extract_settings(client.get("/wootric/settings.json", params={"title": "Café €"}).text)
+    assert settings is not None
+    assert settings["page_info"] == {"title": "Café €"}
