@@ -28,13 +28,20 @@ class RequestedPage(NamedTuple):
 
 
 def hide_arguments(path: str, arguments: Mapping[str, Any]) -> str | None:
-    """Return a path with its arguments as `<name>`, `None` without any: for a framework that tells no route."""
+    """Return a path with its arguments as `<name>`, `None` without any: for a framework that tells no route.
+
+    An argument is found where its value stands between slashes. Where it does not, such as a number that a converter
+    has changed, or where other parts of the path look the same, no part of the path is safe to show.
+    """
+    values = [str(value) for value in arguments.values()]
     shown, rest = "", path
-    for name, value in arguments.items():
-        before, found, after = rest.partition(str(value))
-        if not (found and str(value)):
-            return f"/<{'>/<'.join(arguments)}>"  # a converter has changed it: no part of the path is safe to show
-        shown, rest = f"{shown}{before}<{name}>", after
+    for name, value in zip(arguments, values, strict=True):
+        if value:
+            between_slashes = rf"(?<=/){re.escape(value)}(?=/|\Z)"
+            found = re.search(between_slashes, rest)
+            if found is None or len(re.findall(between_slashes, path)) != values.count(value):
+                return f"/<{'>/<'.join(arguments)}>"
+            shown, rest = f"{shown}{rest[: found.start()]}<{name}>", rest[found.end() :]
     return shown + rest if arguments else None
 
 
