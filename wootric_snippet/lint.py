@@ -118,7 +118,7 @@ def _raw_property(key: str, value: Any) -> Iterator[tuple[str, str]]:
     """Yield warnings about one of Segment's, which are sent unchanged, whether InMoment accepts them or not."""
     if _FORBIDDEN_IN_KEY.search(key):
         yield "does not reach InMoment: its name has $, . or NUL", "use another name"
-    if isinstance(value, dict | list):
+    elif isinstance(value, dict | list):
         yield f"is nested: {_TYPES}", "send one property for each value"
     elif isinstance(value, bool):
         yield _IS_BOOL
