@@ -18,8 +18,11 @@ address bar is asked for in practice."""
 MAX_NAME = 256
 """How many characters of a page's name or title, an event's name, an account's or a language are read."""
 
-_LIMITS = {"path": MAX_PATH, "search": MAX_PATH, "name": MAX_NAME, "title": MAX_NAME, "event": MAX_NAME}
-_LIMITS |= {"account": 64, "language": 64}
+_LIMITS = {
+    **dict.fromkeys(("path", "search"), MAX_PATH),
+    **dict.fromkeys(("name", "title", "event"), MAX_NAME),
+    **dict.fromkeys(("account", "language"), 64),
+}
 
 
 class PageQuery(NamedTuple):

@@ -32,10 +32,10 @@ def test_page_of_one_visitor_is_cut_out_for_the_next(adapter: ModuleType) -> Non
     wootric = adapter.Wootric(account_token="NPS-01fe3cbc", user=survey_user)
     app.install(wootric)
 
-    @app.get("/kept/<key>", name="kept")  # type: ignore[untyped-decorator]
     def page(key: str) -> str:
         return kept.setdefault(key, f"<p>Prices</p>{wootric.snippet(bottle.request)}")
 
+    app.route("/kept/<key>", name="kept", callback=page)
     with httpx.Client(transport=httpx.WSGITransport(app), base_url="http://shop.example") as client:
         visitors = ({"X-User": f"{name}@initech.example"} for name in ("amelia", "amelia", "bob"))
         first, again, other = (client.get("/kept/secret", headers=headers) for headers in visitors)
@@ -55,13 +55,13 @@ def test_response_that_a_view_makes_itself_is_private(adapter: ModuleType, raise
     wootric = adapter.Wootric(account_token="NPS-01fe3cbc", user=lambda _request: User(email="amelia@initech.example"))
     app.install(wootric)
 
-    @app.get("/")  # type: ignore[untyped-decorator]
     def page() -> bottle.HTTPResponse:
         response = bottle.HTTPResponse(f"<p>Prices</p>{wootric.snippet(bottle.request)}", 201)
         if raised:
             raise response
         return response
 
+    app.route("/", callback=page)
     with httpx.Client(transport=httpx.WSGITransport(app), base_url="http://shop.example") as client:
         response = client.get("/")
     assert (response.status_code, response.headers["Cache-Control"]) == (201, "private")
